@@ -1,0 +1,24 @@
+namespace Imacs.Contracts.Summaries;
+
+/// <summary>The parameters that a result is a function of, as they were in force.</summary>
+/// <param name="Seed">The seed of every random draw.</param>
+/// <param name="K">Clusters asked for.</param>
+/// <param name="Target">label, predicted, predicted:NAME or an index.</param>
+/// <param name="Output">probability or logit: the unit of every attribution.</param>
+/// <param name="Method">Attribution method, e.g. ig.</param>
+/// <param name="Rule">Quadrature rule, e.g. adaptive.</param>
+/// <param name="Tolerance">Accepted estimate of the worst region's share error.</param>
+/// <param name="RegionsPerModel">Regions each model may select per image.</param>
+/// <param name="Embedder">What embedded the regions: "model NAME-OF-FILE", "models" or "descriptor".</param>
+/// <param name="Classes">The class names, in the models' output order.</param>
+public sealed record SummaryParameters(
+    long Seed,
+    int K,
+    string Target,
+    string Output,
+    string Method,
+    string Rule,
+    double Tolerance,
+    int RegionsPerModel,
+    string Embedder,
+    IReadOnlyList<string> Classes);
