@@ -14,4 +14,7 @@ public abstract class ImacsException : Exception
 
     /// <summary>True where trying the same call again may succeed; the one retry layer looks only at this.</summary>
     public virtual bool IsTransient => false;
+
+    /// <summary>True where something that was given (a spec, a model, data, a folder) must change before another attempt can succeed.</summary>
+    public virtual bool IsInput => false;
 }

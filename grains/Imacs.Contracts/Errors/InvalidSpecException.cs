@@ -4,4 +4,8 @@ namespace Imacs.Contracts.Errors;
 /// <param name="message">What failed, where, and the cure.</param>
 /// <param name="innerException">The cause, if another library reported one.</param>
 [GenerateSerializer, Alias("imacs.error.spec")]
-public sealed class InvalidSpecException(string message, Exception? innerException = null) : ImacsException(message, innerException);
+public sealed class InvalidSpecException(string message, Exception? innerException = null) : ImacsException(message, innerException)
+{
+    /// <inheritdoc/>
+    public override bool IsInput => true;
+}

@@ -21,4 +21,8 @@ public sealed record SummaryParameters(
     double Tolerance,
     int RegionsPerModel,
     string Embedder,
-    IReadOnlyList<string> Classes);
+    IReadOnlyList<string> Classes)
+{
+    /// <summary>The baselines that every path starts from and attributions are averaged over, e.g. "black", "white"; empty for methods without one.</summary>
+    public IReadOnlyList<string> Baselines { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace Imacs.Contracts.Actors;
+
+/// <summary>What to cluster.</summary>
+/// <param name="Shards">Shards of the comparison.</param>
+/// <param name="K">Clusters.</param>
+/// <param name="Seed">Seed of every draw.</param>
+[GenerateSerializer, Immutable, Alias("imacs.cluster-request")]
+public sealed record ClusterRequest([property: Id(0)] int Shards, [property: Id(1)] int K, [property: Id(2)] long Seed);

@@ -1,0 +1,11 @@
+namespace Imacs.Contracts.Actors;
+
+/// <summary>Which comparisons there are. One for the cluster, key 0; read from the artifact store each time, so it cannot be wrong about it.</summary>
+[Alias("imacs.catalog")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>All comparisons of the store, by id.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    [Alias("list")]
+    ValueTask<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,45 @@
+using Imacs.Contracts.Specs;
+using Orleans.Concurrency;
+
+namespace Imacs.Contracts.Actors;
+
+/// <summary>The life of one comparison: plan, attribute, cluster, summarise, render. Its state is its artifacts; a fresh activation continues from
+/// them. Key: the comparison's id, a name that is a folder or blob prefix.</summary>
+[Alias("imacs.comparison")]
+public interface IComparisonGrain : IGrainWithStringKey
+{
+    /// <summary>Checks and plans a new comparison and starts it. When it throws, nothing is left behind.</summary>
+    /// <param name="spec">What to compare.</param>
+    /// <param name="cancellationToken">Stops the planning, and removes it.</param>
+    /// <exception cref="Errors.InvalidSpecException">The spec breaks a rule, the classes do not match, or the id is taken.</exception>
+    /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
+    /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
+    [Alias("submit"), ResponseTimeout("01:00:00")]
+    ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
+
+    /// <summary>Continues a comparison from its artifacts; does nothing to one that is running or done.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Errors.ComparisonNotFoundException">There is no such comparison.</exception>
+    [Alias("resume"), ResponseTimeout("01:00:00")]
+    ValueTask ResumeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stops the work; what is stored stays, and <see cref="ResumeAsync"/> continues it.</summary>
+    [Alias("cancel"), AlwaysInterleave]
+    ValueTask CancelAsync();
+
+    /// <summary>Where it is.</summary>
+    [Alias("status"), AlwaysInterleave]
+    ValueTask<ComparisonStatus> GetStatusAsync();
+
+    /// <summary>Takes notice that a shard is stored. Told by the scheduler, at least once for each shard.</summary>
+    /// <param name="receipt">Which shard, and what is in it.</param>
+    [Alias("shard-finished"), AlwaysInterleave]
+    ValueTask ShardFinishedAsync(ShardReceipt receipt);
+
+    /// <summary>Takes notice that a shard cannot be done.</summary>
+    /// <param name="shard">Which shard.</param>
+    /// <param name="reason">Why, in a sentence.</param>
+    /// <param name="isInput">Whether something that was given must change.</param>
+    [Alias("shard-failed"), AlwaysInterleave]
+    ValueTask ShardFailedAsync(int shard, string reason, bool isInput);
+}

@@ -1,0 +1,12 @@
+namespace Imacs.Contracts.Actors;
+
+/// <summary>Clusters the regions of one comparison: seeding and mini-batch k-means over partials that the shards compute. Key: the comparison's id.</summary>
+[Alias("imacs.feature-aggregation")]
+public interface IFeatureAggregationGrain : IGrainWithStringKey
+{
+    /// <summary>Fits the clusters and stores centroids and trace. Idempotent: what is stored already is not computed again.</summary>
+    /// <param name="request">How many clusters of how many regions.</param>
+    /// <param name="cancellationToken">Stops it; nothing is stored.</param>
+    [Alias("fit"), ResponseTimeout("12:00:00")]
+    ValueTask FitAsync(ClusterRequest request, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,21 @@
+namespace Imacs.Contracts.Actors;
+
+/// <summary>One image, all models: attribution, regions, scores, embeddings. The unit of failure and of retry. It keeps no state and leaves at once.
+/// Key: "comparison/image@silo": an activation belongs to the silo that asked for it, where its result is handed over within the process.</summary>
+[Alias("imacs.image")]
+public interface IImageAttributionGrain : IGrainWithStringKey
+{
+    /// <summary>Attributes the image and leaves the result with the silo's <c>ImageOutbox</c>, under this grain's key.</summary>
+    /// <param name="work">Which image.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>How it went. An image that cannot be attributed is an answer, not an exception.</returns>
+    [Alias("attribute"), ResponseTimeout("01:00:00")]
+    ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken = default);
+
+    /// <summary>Explains the image in full, maps included, for a reader who drills down, and stores that as an artifact.</summary>
+    /// <param name="work">Which image.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The artifact's name.</returns>
+    [Alias("explain"), ResponseTimeout("01:00:00")]
+    ValueTask<string> ExplainAsync(ImageWork work, CancellationToken cancellationToken = default);
+}

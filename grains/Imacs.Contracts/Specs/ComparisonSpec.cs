@@ -1,0 +1,57 @@
+namespace Imacs.Contracts.Specs;
+
+/// <summary>Everything that a comparison's result is a function of, but for the bytes of the data and of the models. Flags of the command line and a
+/// YAML or JSON file are two spellings of it; the effective spec is written into the run.</summary>
+[GenerateSerializer, Immutable, Alias("imacs.comparison-spec")]
+public sealed record ComparisonSpec
+{
+    /// <summary>Two or more models; the first two are laid out side by side.</summary>
+    [Id(0)]
+    public required IReadOnlyList<ModelSpec> Models { get; init; }
+
+    /// <summary>A neutral third network whose embed(x) (or, without one, output) embeds the regions; null for the models' own embed, or, where one of
+    /// them has none, the built-in descriptor.</summary>
+    [Id(1)]
+    public ModelSpec? Embedder { get; init; }
+
+    /// <summary>The images.</summary>
+    [Id(2)]
+    public required DatasetSpec Data { get; init; }
+
+    /// <summary>The explained class: label, predicted (each model's own), predicted:NAME, or a class index. Null: label where an image has one, else
+    /// the first model's prediction.</summary>
+    [Id(3)]
+    public string? Target { get; init; }
+
+    /// <summary>The explained output. Default probability.</summary>
+    [Id(4)]
+    public OutputKind Output { get; init; } = OutputKind.Probability;
+
+    /// <summary>How attributions are computed.</summary>
+    [Id(5)]
+    public AttributionSpec Attribution { get; init; } = new();
+
+    /// <summary>Regions that each model selects in an image, 1 to 50. Default 5.</summary>
+    [Id(6)]
+    public int RegionsPerModel { get; init; } = 5;
+
+    /// <summary>Number of clusters, 2 to 1000. Default 25.</summary>
+    [Id(7)]
+    public int K { get; init; } = 25;
+
+    /// <summary>Seed of every random draw. Default 0.</summary>
+    [Id(8)]
+    public long Seed { get; init; }
+
+    /// <summary>Images in a shard, 1 to 4096: the unit of work that is leased, stored and, after a crash, done again. Default 64.</summary>
+    [Id(9)]
+    public int ShardSize { get; init; } = 64;
+
+    /// <summary>The run fails when more than this fraction of the images is quarantined, 0 to 1. Default 0.1.</summary>
+    [Id(10)]
+    public double MaxFailed { get; init; } = 0.1;
+
+    /// <summary>"scaled" (dilation and smallest new area scale with the image) or "literal" (XRAI's constants whatever the size). Default scaled.</summary>
+    [Id(11)]
+    public string Segments { get; init; } = "scaled";
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Imacs.Contracts.Errors;
+
+namespace Imacs.Contracts.Specs;
+
+/// <summary>The rules of a spec that can be checked without opening any file.</summary>
+public static class ComparisonSpecRules
+{
+    /// <summary>The methods there are.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["ig"];
+
+    /// <summary>The quadrature rules there are.</summary>
+    public static IReadOnlyList<string> Rules { get; } = ["adaptive", "gauss-legendre", "midpoint", "trapezoid", "pair"];
+
+    /// <summary>The baselines there are.</summary>
+    public static IReadOnlyList<string> Baselines { get; } = ["black", "white"];
+
+    /// <summary>Checks a spec.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <exception cref="InvalidSpecException">One sentence for each rule that is broken: key, value and cure.</exception>
+    public static void Check(ComparisonSpec spec)
+    {
+        List<string> faults = [];
+        if (spec.Models.Count < 2)
+            faults.Add($"models: {spec.Models.Count} given, but a comparison needs at least two; add --model NAME=FILE.");
+        foreach (ModelSpec model in spec.Models)
+            CheckModel(model, faults);
+        if (spec.Embedder is not null)
+        {
+            CheckModel(spec.Embedder, faults);
+            if (spec.Embedder.InputSize is [int height, int width] && height != width)
+                faults.Add($"embedder: inputSize [{height}, {width}] must be square; patches are.");
+        }
+
+        foreach (string twice in spec.Models.GroupBy(model => model.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+            faults.Add($"models: the name '{twice}' is used twice; names must differ.");
+        foreach (string reserved in spec.Models.Select(model => model.Name).Where(name => name is "both" or "several"))
+            faults.Add($"models: the name '{reserved}' is taken by the summary; choose another.");
+
+        if (string.IsNullOrWhiteSpace(spec.Data.Path))
+            faults.Add("data.path: empty; name a folder or a manifest.");
+        InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);
+        InRange("data.maxSide", spec.Data.MaxSide, 16, 4096, faults);
+        InRange("regionsPerModel", spec.RegionsPerModel, 1, 50, faults);
+        InRange("k", spec.K, 2, 1000, faults);
+        InRange("shardSize", spec.ShardSize, 1, 4096, faults);
+        if (spec.MaxFailed is not (>= 0 and <= 1))
+            faults.Add($"maxFailed: {spec.MaxFailed} is not between 0 and 1.");
+        CheckAttribution(spec.Attribution, faults);
+        OneOf("segments", spec.Segments, ["scaled", "literal"], faults);
+        if (spec.Output == OutputKind.Logit && spec.Models.FirstOrDefault(model => model.Returns == ModelOutput.Probabilities) is { } scored)
+            faults.Add($"output: logit is asked for, but model '{scored.Name}' returns probabilities; use output probability.");
+        CheckTarget(spec, faults);
+        ThrowIfAny(faults);
+    }
+
+    /// <summary>Checks how attributions are to be computed.</summary>
+    /// <param name="attribution">Method, rule, steps, tolerance, baselines.</param>
+    /// <exception cref="InvalidSpecException">One sentence for each rule that is broken.</exception>
+    public static void CheckAttribution(AttributionSpec attribution)
+    {
+        List<string> faults = [];
+        CheckAttribution(attribution, faults);
+        ThrowIfAny(faults);
+    }
+
+    private static void ThrowIfAny(List<string> faults)
+    {
+        if (faults.Count > 0)
+            throw new InvalidSpecException(string.Join(Environment.NewLine, faults));
+    }
+
+    private static void CheckAttribution(AttributionSpec attribution, List<string> faults)
+    {
+        InRange("attribution.steps", attribution.Steps, 2, 4096, faults);
+        if (attribution.Tolerance is not (> 0 and <= 1))
+            faults.Add($"attribution.tolerance: {attribution.Tolerance} is not above 0 and at most 1.");
+        OneOf("attribution.method", attribution.Method, Methods, faults);
+        OneOf("attribution.rule", attribution.Rule, Rules, faults);
+        if (attribution.Baselines.Count == 0)
+            faults.Add("attribution.baselines: empty; give black, white or both.");
+        foreach (string baseline in attribution.Baselines)
+            OneOf("attribution.baselines", baseline, Baselines, faults);
+    }
+
+    private static void CheckModel(ModelSpec model, List<string> faults)
+    {
+        if (model.Name.Length is 0 or > 40 || !model.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            faults.Add($"models: the name '{model.Name}' must be 1 to 40 letters, digits, '-' or '_'.");
+        if (string.IsNullOrWhiteSpace(model.Path))
+            faults.Add($"model '{model.Name}': no file is named.");
+        if (model.InputSize is { } size && (size.Count != 2 || size.Any(side => side is < 8 or > 4096)))
+            faults.Add($"model '{model.Name}': inputSize [{string.Join(", ", size)}] must be [height, width], each 8 to 4096.");
+        if (model.Mean.Count != 3 || model.Mean.Any(value => !float.IsFinite(value)))
+            faults.Add($"model '{model.Name}': mean [{string.Join(", ", model.Mean)}] must be three finite numbers.");
+        if (model.Std.Count != 3 || model.Std.Any(value => !(value > 0) || !float.IsFinite(value)))
+            faults.Add($"model '{model.Name}': std [{string.Join(", ", model.Std)}] must be three numbers above 0.");
+        if (model.Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+            faults.Add($"model '{model.Name}': sha256 '{hash}' must be 64 hexadecimal digits.");
+    }
+
+    private static void CheckTarget(ComparisonSpec spec, List<string> faults)
+    {
+        switch (spec.Target)
+        {
+            case null or "label" or "predicted":
+                return;
+            case { } named when named.StartsWith("predicted:", StringComparison.Ordinal):
+                string name = named["predicted:".Length..];
+                if (spec.Models.All(model => model.Name != name))
+                    faults.Add($"target: predicted:{name} names no model; there are {string.Join(", ", spec.Models.Select(model => model.Name))}.");
+                return;
+            case { } index when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _):
+                return;
+            default:
+                faults.Add($"target: '{spec.Target}' is not label, predicted, predicted:NAME or a class index.");
+                return;
+        }
+    }
+
+    private static void InRange(string key, int? value, int least, int most, List<string> faults)
+    {
+        if (value < least || value > most)
+            faults.Add($"{key}: {value} is not between {least} and {most}.");
+    }
+
+    private static void OneOf(string key, string value, IReadOnlyList<string> allowed, List<string> faults)
+    {
+        if (!allowed.Contains(value))
+            faults.Add($"{key}: '{value}' is not one of {string.Join(", ", allowed)}.");
+    }
+}
