@@ -1,0 +1,48 @@
+using Imacs.Core.Clustering;
+
+namespace Imacs.Core.Tests.Clustering;
+
+/// <summary>Rows in memory, cut into equal shards, that answer in an order which the test chooses.</summary>
+internal sealed class ArrayShards(float[] rows, int dimension, int count, Func<int, Task>? delay = null) : IEmbeddingShards
+{
+    private int _running;
+
+    public int Count => count;
+
+    public int Dimension => dimension;
+
+    public long Rows => rows.Length / dimension;
+
+    public int MostAtOnce { get; private set; }
+
+    public async ValueTask<EmbeddingSample> SampleAsync(int shard, SampleRequest request, CancellationToken cancellationToken)
+    {
+        await EnterAsync(shard);
+        (int first, int length) = Range(shard);
+        EmbeddingSample sample = EmbeddingSample.Draw(rows.AsSpan(first * dimension, length * dimension), dimension, first, request);
+        Interlocked.Decrement(ref _running);
+        return sample;
+    }
+
+    public async ValueTask<KMeansPartial> AssignAsync(int shard, Centroids centroids, CancellationToken cancellationToken)
+    {
+        await EnterAsync(shard);
+        (int first, int length) = Range(shard);
+        KMeansPartial partial = KMeansStep.Assign(rows.AsSpan(first * dimension, length * dimension), dimension, centroids, new int[length], first);
+        Interlocked.Decrement(ref _running);
+        return partial;
+    }
+
+    private async Task EnterAsync(int shard)
+    {
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
+        if (delay is not null)
+            await delay(shard);
+    }
+
+    private (int First, int Length) Range(int shard)
+    {
+        int first = (int)(Rows * shard / count);
+        return (first, (int)(Rows * (shard + 1) / count) - first);
+    }
+}
