@@ -1,0 +1,19 @@
+using Imacs.Core.Segmentation;
+using Imacs.Torch.Models;
+
+namespace Imacs.Torch.Attribution;
+
+/// <summary>How every image of a comparison is analysed.</summary>
+/// <param name="Models">The compared models, by slot.</param>
+/// <param name="Target">The explained class.</param>
+/// <param name="Request">Rule, output, baselines.</param>
+/// <param name="Segmentation">Candidate segments.</param>
+/// <param name="RegionsPerModel">Segments each model may select.</param>
+/// <param name="Embedder">What embeds the regions.</param>
+public sealed record AnalysisSetup(
+    IReadOnlyList<TorchModel> Models,
+    TargetRule Target,
+    AttributionRequest Request,
+    SegmentationOptions Segmentation,
+    int RegionsPerModel,
+    IRegionEmbedder Embedder);

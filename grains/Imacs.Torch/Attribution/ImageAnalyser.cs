@@ -1,0 +1,105 @@
+using Imacs.Core.Imaging;
+using Imacs.Core.Ranking;
+using Imacs.Core.Segmentation;
+using Imacs.Core.Selection;
+using Imacs.Core.Statistics;
+
+namespace Imacs.Torch.Attribution;
+
+/// <summary>Analyses one image for all models: predictions, attributions, regions, scores, embeddings (method S1 to S7).</summary>
+/// <param name="engine">The way to the device.</param>
+public sealed class ImageAnalyser(AttributionEngine engine)
+{
+    /// <summary>Analyses an image. The processor's part runs on the calling thread between waits for the device.</summary>
+    /// <param name="image">Float32 [3, H, W], 0 to 1.</param>
+    /// <param name="label">Its class index, -1 for none.</param>
+    /// <param name="setup">How.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The target is the label, and there is none.</exception>
+    /// <exception cref="ArithmeticException">A model's output or gradient is not finite on this image.</exception>
+    public async Task<ImageAnalysis> AnalyseAsync(PlanarImage image, int label, AnalysisSetup setup, CancellationToken cancellationToken)
+    {
+        // The device works on the predictions while this thread segments.
+        Task<ModelPrediction[]> predicting = Task.WhenAll(setup.Models.Select(model => engine.PredictAsync(model, image, cancellationToken)));
+        SegmentPool segments = SegmentPool.Create(image, setup.Segmentation);
+        ModelPrediction[] predictions = await predicting;
+        int[] classes = [.. predictions.Select(prediction => prediction.Class)];
+        int[] targets = [.. setup.Models.Select((_, slot) => setup.Target.For(slot, label, classes))];
+        if (targets.Any(target => target < 0))
+            throw new ArgumentException("The explained class is the label, but this image has none.", nameof(label));
+
+        ModelAttribution[] attributions = await Task.WhenAll(setup.Models.Select((model, slot) =>
+            engine.AttributeAsync(model, image, predictions[slot], targets[slot], setup.Request, segments.Maps, cancellationToken)));
+
+        var options = new XraiOptions { MinNewPixels = segments.MinNewPixels, MaxSegments = setup.RegionsPerModel };
+        IReadOnlyList<XraiSegment>[] ranked =
+            [.. attributions.Select(attribution => XraiRanker.Rank(attribution.ChannelSum, segments.Masks, image.Height, image.Width, options).Segments)];
+        IReadOnlyList<SelectedRegion> selected = RegionSelector.Select(ranked, setup.RegionsPerModel);
+        float[][] embeddings = await setup.Embedder.EmbedAsync(image, [.. selected.Select(region => region.Mask)], cancellationToken);
+        AnalysedRegion[] regions = [.. selected.Select((region, i) => Score(region, attributions, embeddings[i]))];
+        return new(attributions, segments, regions, PairwiseSpearman(attributions, segments), PairwiseIou(selected, attributions.Length, image));
+    }
+
+    private static AnalysedRegion Score(SelectedRegion region, ModelAttribution[] attributions, float[] embedding)
+    {
+        double[] sums = [.. attributions.Select(attribution => region.Mask.SumOver(attribution.ChannelSum))];
+        double[] shares = [.. sums.Select((sum, slot) => attributions[slot].Norm > 0 ? sum / attributions[slot].Norm : 0)];
+        return new(region, sums, shares, embedding);
+    }
+
+    private static double[] PairwiseSpearman(ModelAttribution[] attributions, SegmentPool segments)
+    {
+        double[][] densities = [.. attributions.Select(attribution => Densities(attribution, segments))];
+        List<double> pairs = [];
+        for (int a = 0; a < densities.Length; a++)
+        {
+            for (int b = a + 1; b < densities.Length; b++)
+                pairs.Add(Spearman.Correlation(densities[a], densities[b]));
+        }
+
+        return [.. pairs];
+    }
+
+    private static double[] Densities(ModelAttribution attribution, SegmentPool segments)
+    {
+        List<double> densities = [];
+        foreach (LabelMap scale in segments.Maps)
+        {
+            double[] sums = scale.SumPerSegment(attribution.ChannelSum);
+            int[] areas = scale.Areas();
+            for (int label = 0; label < sums.Length; label++)
+                densities.Add(sums[label] / areas[label]);
+        }
+
+        return [.. densities];
+    }
+
+    private static double[] PairwiseIou(IReadOnlyList<SelectedRegion> selected, int models, PlanarImage image)
+    {
+        var covered = new bool[models][];
+        for (int slot = 0; slot < models; slot++)
+        {
+            covered[slot] = new bool[image.Area];
+            foreach (SelectedRegion region in selected.Where(region => region.Models.Contains(slot)))
+                region.Mask.Fill(covered[slot].AsSpan(), value: true);
+        }
+
+        List<double> pairs = [];
+        for (int a = 0; a < models; a++)
+        {
+            for (int b = a + 1; b < models; b++)
+            {
+                (int both, int either) = (0, 0);
+                for (int i = 0; i < image.Area; i++)
+                {
+                    both += covered[a][i] && covered[b][i] ? 1 : 0;
+                    either += covered[a][i] || covered[b][i] ? 1 : 0;
+                }
+
+                pairs.Add(either == 0 ? 1 : both / (double)either);
+            }
+        }
+
+        return [.. pairs];
+    }
+}

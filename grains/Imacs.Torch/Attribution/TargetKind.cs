@@ -1,0 +1,20 @@
+namespace Imacs.Torch.Attribution;
+
+/// <summary>Where the explained class comes from.</summary>
+public enum TargetKind
+{
+    /// <summary>The image's label.</summary>
+    Label,
+
+    /// <summary>The label where there is one, else one model's prediction.</summary>
+    LabelOrPredicted,
+
+    /// <summary>Each model's own prediction.</summary>
+    Predicted,
+
+    /// <summary>One model's prediction, for all models.</summary>
+    PredictedBy,
+
+    /// <summary>The same class for all images.</summary>
+    Index,
+}

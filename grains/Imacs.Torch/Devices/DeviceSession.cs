@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Imacs.Torch.Devices;
+
+/// <summary>One device thread's buffers, and the one place where a batch becomes tensors and back.</summary>
+internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
+{
+    private readonly Dictionary<(int Height, int Width), Tensor> _inputs = [];
+    private readonly long[] _targets = new long[batchSize];
+
+    /// <summary>Runs one batch, padded to its fixed shape, and hands each sample its results.</summary>
+    public void Run(List<(DeviceWork Work, int Index)> batch)
+    {
+        DeviceWork first = batch[0].Work;
+        int height = first.Model.InputHeight, width = first.Model.InputWidth;
+        Tensor input = InputFor(height, width);
+        int length = 3 * height * width;
+        Span<float> samples = MemoryMarshal.Cast<byte, float>(input.bytes);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            batch[i].Work.Write(batch[i].Index, samples.Slice(i * length, length));
+            _targets[i] = batch[i].Work.Target;
+        }
+
+        samples[(batch.Count * length)..].Clear();
+        _targets.AsSpan(batch.Count).Clear();
+
+        using var scope = NewDisposeScope();
+        Tensor onDevice = device.type == DeviceType.CPU ? input : input.to(device);
+        if (first.Mode is DeviceMode.Output or DeviceMode.Embed)
+        {
+            Tensor rows = first.Mode == DeviceMode.Output ? first.Model.Outputs(onDevice) : first.Model.Embed(onDevice);
+            HandOut(batch, Flat(rows), default);
+            return;
+        }
+
+        Tensor targets = tensor(_targets, dtype: ScalarType.Int64, device: device);
+        (Tensor values, Tensor gradients) = first.Model.Differentiate(onDevice, targets, first.Mode == DeviceMode.ProbabilityGradient);
+        HandOut(batch, Flat(values), Flat(gradients));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor input in _inputs.Values)
+            input.Dispose();
+    }
+
+    private Tensor InputFor(int height, int width)
+    {
+        if (!_inputs.TryGetValue((height, width), out Tensor? input))
+            _inputs.Add((height, width), input = zeros(batchSize, 3, height, width).DetachFromDisposeScope());
+        return input;
+    }
+
+    private void HandOut(List<(DeviceWork Work, int Index)> batch, Tensor rows, Tensor? gradients)
+    {
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(rows.bytes);
+        ReadOnlySpan<float> slopes = gradients is null ? default : MemoryMarshal.Cast<byte, float>(gradients.bytes);
+        int rowLength = values.Length / batchSize, slopeLength = slopes.Length / batchSize;
+        for (int i = 0; i < batch.Count; i++)
+            batch[i].Work.Complete(batch[i].Index, values.Slice(i * rowLength, rowLength), slopes.Slice(i * slopeLength, slopeLength));
+    }
+
+    private static Tensor Flat(Tensor tensor) => tensor.detach().to(ScalarType.Float32).cpu().contiguous();
+}

@@ -1,0 +1,87 @@
+using Imacs.Contracts.Specs;
+using Imacs.Torch.Devices;
+
+namespace Imacs.Torch.Models;
+
+/// <summary>The models that are loaded on a silo's device, by content hash and declared input; the least recently used leave when the bytes of their
+/// files exceed the budget and nobody holds them.</summary>
+/// <param name="options">Device and budget.</param>
+public sealed class ModelCache(DeviceOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Dictionary<string, Entry> _entries = [];
+    private long _clock;
+
+    /// <summary>Returns a loaded model, loading it if need be; the caller gives the lease back by disposing it.</summary>
+    /// <param name="spec">Which file, what is declared about it, input size included, and the hash that it must have.</param>
+    /// <param name="role">What is demanded of it.</param>
+    /// <param name="cancellationToken">Stops waiting for another load.</param>
+    /// <exception cref="Imacs.Contracts.Errors.ModelContractException">The file is missing, changed, or breaks the contract.</exception>
+    public async Task<ModelLease> RentAsync(ModelSpec spec, ModelRole role, CancellationToken cancellationToken)
+    {
+        if (spec.InputSize is not [int height, int width])
+            throw new ArgumentException($"Model '{spec.Name}' has no input size.", nameof(spec));
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            string key = KeyOf(spec, height, width, role);
+            if (!_entries.TryGetValue(key, out Entry? entry))
+            {
+                ModelFile file = await ModelFile.ReadAsync(spec, cancellationToken);
+                entry = new(TorchModel.Load(file, spec, height, width, options.Device, role));
+                _entries.Add(key, entry);
+            }
+
+            entry.Holders++;
+            entry.LastUse = ++_clock;
+            Evict();
+            return new(entry.Model, () => Return(entry));
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Entry entry in _entries.Values)
+            entry.Model.Dispose();
+        _entries.Clear();
+        _loading.Dispose();
+    }
+
+    private static string KeyOf(ModelSpec spec, int height, int width, ModelRole role) => string.Join(
+        '|', spec.Sha256 ?? spec.Path, spec.Name, role, height, width, spec.Channels, spec.Returns, string.Join(',', spec.Mean), string.Join(',', spec.Std));
+
+    private void Evict()
+    {
+        long bytes = _entries.Values.Sum(entry => entry.Model.Bytes);
+        foreach ((string key, Entry entry) in _entries.Where(pair => pair.Value.Holders == 0).OrderBy(pair => pair.Value.LastUse).ToList())
+        {
+            if (bytes <= options.ModelCacheBytes)
+                return;
+            _entries.Remove(key);
+            bytes -= entry.Model.Bytes;
+            entry.Model.Dispose();
+        }
+    }
+
+    private static void Return(Entry entry) => Interlocked.Decrement(ref entry.HolderCount);
+
+    private sealed class Entry(TorchModel model)
+    {
+        public int HolderCount;
+
+        public TorchModel Model { get; } = model;
+
+        public int Holders
+        {
+            get => Volatile.Read(ref HolderCount);
+            set => Volatile.Write(ref HolderCount, value);
+        }
+
+        public long LastUse { get; set; }
+    }
+}

@@ -1,0 +1,203 @@
+using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Imacs.Torch.Models;
+
+/// <summary>One TorchScript model, loaded for inference on one device, together with the normalisation that its spec declares. Immutable once
+/// loaded; device threads may call it at the same time.</summary>
+public sealed class TorchModel : IDisposable
+{
+    private readonly jit.ScriptModule _module;
+    private readonly Tensor? _mean;
+    private readonly Tensor? _std;
+
+    private TorchModel(ModelSpec spec, ModelFile file, jit.ScriptModule module, int height, int width, Device device)
+    {
+        (Name, Sha256, Bytes, _module, InputHeight, InputWidth, Spec) = (spec.Name, file.Sha256, file.Bytes.Length, module, height, width, spec);
+        using var scope = NewDisposeScope();
+        if (spec.Mean.Any(value => value != 0))
+            _mean = tensor(spec.Mean.ToArray(), device: device).view(1, 3, 1, 1).DetachFromDisposeScope();
+        if (spec.Std.Any(value => value != 1))
+            _std = tensor(spec.Std.ToArray(), device: device).view(1, 3, 1, 1).DetachFromDisposeScope();
+    }
+
+    /// <summary>The name its spec gives it.</summary>
+    public string Name { get; }
+
+    /// <summary>Hash of the file it was loaded from.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Size of that file: what it counts for in the cache.</summary>
+    public long Bytes { get; }
+
+    /// <summary>What was declared about it.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>Rows of its input.</summary>
+    public int InputHeight { get; }
+
+    /// <summary>Columns of its input.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int OutputCount { get; private set; }
+
+    /// <summary>Length of embed(x), 0 where the module has no such method.</summary>
+    public int EmbeddingLength { get; private set; }
+
+    /// <summary>Number of parameters.</summary>
+    public long ParameterCount { get; private set; }
+
+    /// <summary>Loads a model and holds it to its contract with a forward pass.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="spec">What is declared about it.</param>
+    /// <param name="height">Rows of its input.</param>
+    /// <param name="width">Columns of its input.</param>
+    /// <param name="device">"cpu", "cuda" or "cuda:N".</param>
+    /// <param name="role">Whether [N, classes] is demanded, or an embedding of any length will do.</param>
+    /// <exception cref="ModelContractException">libtorch cannot load it, a weight is not finite, or the output is not [N, classes].</exception>
+    public static TorchModel Load(ModelFile file, ModelSpec spec, int height, int width, string device, ModelRole role = ModelRole.Classifier)
+    {
+        TorchRuntime.Initialise();
+        Device target = torch.device(device);
+        jit.ScriptModule module;
+        try
+        {
+            module = jit.load(file.Bytes, target);
+        }
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        {
+            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be loaded by libtorch: {FirstLine(error)}. Export it again with torch.jit.trace or torch.jit.script.", error);
+        }
+
+        var model = new TorchModel(spec, file, module, height, width, target);
+        try
+        {
+            model.Prepare();
+            model.Check(target, role);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // TorchSharp's disposal of a script module asks for its parameters once more; the scope gives those handles back as well.
+        using var scope = NewDisposeScope();
+        _module.Dispose();
+        _mean?.Dispose();
+        _std?.Dispose();
+    }
+
+    /// <summary>Output rows, [N, classes], of canonical samples [N, 3, H, W].</summary>
+    internal Tensor Outputs(Tensor samples)
+    {
+        using var guard = inference_mode();
+        return (Tensor)_module.call(Normalised(samples));
+    }
+
+    /// <summary>Embedding rows, [N, d].</summary>
+    internal Tensor Embed(Tensor samples)
+    {
+        using var guard = inference_mode();
+        return EmbeddingLength > 0 ? ((Tensor)_module.invoke("embed", Normalised(samples))).flatten(1) : (Tensor)_module.call(Normalised(samples));
+    }
+
+    /// <summary>The value of each sample's target and its gradient with respect to the canonical sample.</summary>
+    internal (Tensor Values, Tensor Gradients) Differentiate(Tensor samples, Tensor targets, bool probability)
+    {
+        Tensor input = samples.detach().clone().requires_grad_(true);
+        var outputs = (Tensor)_module.call(Normalised(input));
+        if (probability && Spec.Returns == ModelOutput.Logits)
+            outputs = nn.functional.softmax(outputs, 1);
+        Tensor values = outputs.gather(1, targets.unsqueeze(1)).squeeze(1);
+        // Samples do not mix in inference mode, so the gradient of the sum is each sample's own gradient.
+        Tensor gradients = autograd.grad([values.sum()], [input])[0];
+        return (values, gradients);
+    }
+
+    private Tensor Normalised(Tensor samples)
+    {
+        Tensor ordered = Spec.Channels == ChannelOrder.Bgr ? samples.flip(1) : samples;
+        Tensor centred = _mean is null ? ordered : ordered - _mean;
+        return _std is null ? centred : centred / _std;
+    }
+
+    private void Prepare()
+    {
+        // Each call makes handles of its own to the module's parameters.
+        using var scope = NewDisposeScope();
+        _module.eval();
+        foreach (TorchSharp.Modules.Parameter parameter in _module.parameters())
+        {
+            parameter.requires_grad = false;
+            ParameterCount += parameter.numel();
+            if (!parameter.isfinite().all().item<bool>())
+                throw new ModelContractException($"Model '{Name}': {Spec.Path} has weights that are not finite numbers (NaN or infinity). Train or export it again.");
+        }
+    }
+
+    private void Check(Device device, ModelRole role)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = inference_mode();
+        Tensor probe = linspace(0, 1, 2L * 3 * InputHeight * InputWidth, device: device).view(2, 3, InputHeight, InputWidth);
+        EmbeddingLength = EmbeddingLengthOf(probe);
+        Tensor output = ForwardOnce(probe);
+        string shape = $"[{string.Join(", ", output.shape)}]";
+        if (output.dim() != 2 || output.shape[0] != 2)
+            throw new ModelContractException($"Model '{Name}': {Spec.Path} returned {shape} for two {InputHeight} x {InputWidth} images, but [N, classes] is needed. Add a pooling and a linear layer, or export the classifier rather than its backbone.");
+        if (output.shape[1] < 2 && role == ModelRole.Classifier)
+            throw new ModelContractException($"Model '{Name}': {Spec.Path} returned {shape}, a single output for each image, but at least two classes are needed. Return one score for each class.");
+        if (!output.isfinite().all().item<bool>())
+            throw new ModelContractException($"Model '{Name}': {Spec.Path} returned values that are not finite (NaN or infinity) for an ordinary image. Check its weights and the declared mean and std.");
+        if (role == ModelRole.Classifier && Spec.Returns == ModelOutput.Probabilities && !SumToOne(output))
+            throw new ModelContractException($"Model '{Name}': {Spec.Path} is declared to return probabilities, but its rows do not sum to 1. Declare returns: logits.");
+        OutputCount = (int)output.shape[1];
+    }
+
+    private Tensor ForwardOnce(Tensor probe)
+    {
+        try
+        {
+            return _module.call(Normalised(probe)) as Tensor
+                ?? throw new ModelContractException($"Model '{Name}': {Spec.Path} does not return one tensor. Export a module whose forward returns [N, classes].");
+        }
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        {
+            throw new ModelContractException(
+                $"Model '{Name}': {Spec.Path} failed on two float images [2, 3, {InputHeight}, {InputWidth}]: {FirstLine(error)}. If it needs another size, declare it with --input-size.",
+                error);
+        }
+    }
+
+    private int EmbeddingLengthOf(Tensor probe)
+    {
+        try
+        {
+            return _module.invoke("embed", Normalised(probe)) is Tensor rows && rows.shape[0] == 2 ? (int)(rows.numel() / 2) : 0;
+        }
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        {
+            // A module without the method, which is what most are.
+            return 0;
+        }
+    }
+
+    private static bool SumToOne(Tensor output) => (output.sum(1) - 1).abs().max().item<float>() < 1e-3f;
+
+    /// <summary>libtorch's messages carry a C++ stack; the last line that says something is the cause.</summary>
+    private static string FirstLine(Exception error)
+    {
+        string[] lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string? cause = lines.FirstOrDefault(line => line.StartsWith("RuntimeError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault();
+        return (cause ?? error.GetType().Name).TrimEnd('.');
+    }
+}
