@@ -1,0 +1,66 @@
+using System.Globalization;
+using Imacs.Contracts.Errors;
+
+namespace Imacs.Storage.Artifacts;
+
+/// <summary>The names of a comparison's artifacts, and what a name may look like.</summary>
+public static class ArtifactNames
+{
+    /// <summary>The effective spec.</summary>
+    public static string Spec(string comparison) => $"{comparison}/spec.json";
+
+    /// <summary>The plan's commit: what is written last when a comparison has been planned.</summary>
+    public static string Plan(string comparison) => $"{comparison}/plan/plan.json";
+
+    /// <summary>The items of one shard, a JSON object a line.</summary>
+    public static string PlanItems(string comparison, int shard) => $"{comparison}/plan/{Number(shard)}.jsonl";
+
+    /// <summary>One shard's images, a row each. Written before its regions.</summary>
+    public static string ShardImages(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.images.parquet";
+
+    /// <summary>One shard's regions, a row each: the shard's commit.</summary>
+    public static string ShardRegions(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.parquet";
+
+    /// <summary>Cluster centres.</summary>
+    public static string Centroids(string comparison) => $"{comparison}/clusters/centroids.parquet";
+
+    /// <summary>How the clustering went.</summary>
+    public static string ClusterTrace(string comparison) => $"{comparison}/clusters/trace.json";
+
+    /// <summary>All regions with their clusters.</summary>
+    public static string Regions(string comparison) => $"{comparison}/regions.parquet";
+
+    /// <summary>The images that were left out.</summary>
+    public static string Quarantine(string comparison) => $"{comparison}/quarantine.parquet";
+
+    /// <summary>The cross-model summary.</summary>
+    public static string Summary(string comparison) => $"{comparison}/summary.json";
+
+    /// <summary>One image explained in full.</summary>
+    public static string DrillDown(string comparison, int image) => $"{comparison}/drilldowns/{Number(image)}.parquet";
+
+    /// <summary>The report.</summary>
+    public static string Report(string comparison) => $"{comparison}/report/index.html";
+
+    /// <summary>Refuses a name that could leave its folder or that a file system could not hold.</summary>
+    /// <exception cref="ArtifactStoreException">It has an empty, dotted or oddly spelt segment.</exception>
+    public static void Check(string name)
+    {
+        foreach (string segment in name.Split('/'))
+        {
+            if (segment.Length is 0 or > 200 || segment[0] == '.' || !segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+                throw new ArtifactStoreException($"'{name}' is not a name for an artifact: its part '{segment}' must be 1 to 200 letters, digits, '.', '-' or '_', and not begin with '.'.");
+        }
+    }
+
+    /// <summary>Refuses what <see cref="Check"/> refuses, and a name without a comparison in front.</summary>
+    /// <exception cref="ArtifactStoreException">It is not "comparison/rest".</exception>
+    public static void CheckArtifact(string name)
+    {
+        Check(name);
+        if (!name.Contains('/', StringComparison.Ordinal))
+            throw new ArtifactStoreException($"'{name}' is not a name for an artifact: it must begin with its comparison, as in 'comparison/{name}'.");
+    }
+
+    private static string Number(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
+}

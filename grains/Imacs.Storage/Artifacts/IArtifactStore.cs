@@ -1,0 +1,44 @@
+namespace Imacs.Storage.Artifacts;
+
+/// <summary>
+/// The only durable state: immutable artifacts under names such as "comparison/shards/000003.parquet". An artifact is there whole or not at all, is
+/// written once, and is verified against its checksum whenever it is read.
+/// </summary>
+public interface IArtifactStore
+{
+    /// <summary>Where this is, for people.</summary>
+    string Location { get; }
+
+    /// <summary>Writes an artifact, unless one of that name is there already: then the one that is there stays.</summary>
+    /// <param name="name">Segments of letters, digits, '.', '-' and '_', separated by '/'.</param>
+    /// <param name="write">Writes the content. It may be called and its result thrown away.</param>
+    /// <param name="cancellationToken">Stops it; nothing is left behind.</param>
+    /// <returns>True if this call created it.</returns>
+    /// <exception cref="Contracts.Errors.ArtifactStoreException">No space, no permission, or an unusable name.</exception>
+    ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens an artifact for reading, verified; the stream is seekable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Contracts.Errors.ArtifactStoreException">It is not there, or its content is not what was written.</exception>
+    ValueTask<Stream> OpenAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether an artifact is there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask<bool> ExistsAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The names below a prefix, in ordinal order.</summary>
+    /// <param name="prefix">A name's leading segments, without a trailing '/'.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>The first segments of all names, in ordinal order: one for each comparison.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    IAsyncEnumerable<string> ListRootsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything below a prefix: what a comparison that could not be planned has left.</summary>
+    /// <param name="prefix">As in <see cref="ListAsync"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,107 @@
+using Imacs.Storage.Artifacts;
+
+namespace Imacs.Storage.Tables;
+
+/// <summary>The tables that people open: regions.parquet and quarantine.parquet.</summary>
+public static class ResultTables
+{
+    /// <summary>Writes regions.parquet, one row group a shard, as the shards stream by.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="models">The models' names, by slot.</param>
+    /// <param name="classes">Class names by index.</param>
+    /// <param name="shards">The regions of each shard, in shard order.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static ValueTask<bool> WriteRegionsAsync(
+        IArtifactStore store,
+        string comparison,
+        IReadOnlyList<string> models,
+        IReadOnlyList<string> classes,
+        IAsyncEnumerable<IReadOnlyList<ResultRegion>> shards,
+        CancellationToken cancellationToken) =>
+        store.CreateAsync(
+            ArtifactNames.Regions(comparison),
+            async (stream, token) =>
+            {
+                using var writer = new ParquetTableWriter<ResultRegion>(stream, RegionColumns(models, classes), TableSchema.Metadata(TableSchema.Regions));
+                await foreach (IReadOnlyList<ResultRegion> rows in shards.WithCancellation(token))
+                    writer.Append(rows);
+                writer.Close();
+            },
+            cancellationToken);
+
+    /// <summary>Writes quarantine.parquet: the images that were left out, and why.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="images">The rejected images.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static ValueTask<bool> WriteQuarantineAsync(IArtifactStore store, string comparison, IReadOnlyList<ImageRecord> images, CancellationToken cancellationToken) =>
+        store.CreateAsync(
+            ArtifactNames.Quarantine(comparison),
+            (stream, _) =>
+            {
+                using var writer = new ParquetTableWriter<ImageRecord>(
+                    stream,
+                    [
+                        ParquetColumn<ImageRecord>.Of("image", row => row.Image),
+                        ParquetColumn<ImageRecord>.Of<string?>("class", row => row.Label),
+                        ParquetColumn<ImageRecord>.Of<string?>("reason", row => row.Rejected),
+                    ],
+                    TableSchema.Metadata(TableSchema.Quarantine));
+                writer.Append(images);
+                writer.Close();
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+
+    /// <summary>Reads where the regions of a finished comparison lie.</summary>
+    /// <param name="store">Where from.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask<IReadOnlyList<RegionBox>> ReadBoxesAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
+    {
+        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.Regions(comparison), cancellationToken), TableSchema.Regions);
+        List<RegionBox> boxes = [];
+        for (int group = 0; group < reader.Groups; group++)
+        {
+            string[] image = reader.Read<string>(group, "image");
+            int[] cluster = reader.Read<int>(group, "cluster"), x = reader.Read<int>(group, "x"), y = reader.Read<int>(group, "y");
+            int[] width = reader.Read<int>(group, "width"), height = reader.Read<int>(group, "height");
+            for (int i = 0; i < image.Length; i++)
+                boxes.Add(new(image[i], cluster[i], x[i], y[i], width[i], height[i]));
+        }
+
+        return boxes;
+    }
+
+    private static List<ParquetColumn<ResultRegion>> RegionColumns(IReadOnlyList<string> models, IReadOnlyList<string> classes)
+    {
+        List<ParquetColumn<ResultRegion>> columns =
+        [
+            ParquetColumn<ResultRegion>.Of("image", row => row.Image.Image),
+            ParquetColumn<ResultRegion>.Of<string?>("class", row => row.Image.Label),
+            ParquetColumn<ResultRegion>.Of("region", row => row.Region.Region),
+            ParquetColumn<ResultRegion>.Of("x", row => row.Region.X),
+            ParquetColumn<ResultRegion>.Of("y", row => row.Region.Y),
+            ParquetColumn<ResultRegion>.Of("width", row => row.Region.Width),
+            ParquetColumn<ResultRegion>.Of("height", row => row.Region.Height),
+            ParquetColumn<ResultRegion>.Of("area", row => row.Region.Area),
+            ParquetColumn<ResultRegion>.Of("mask", row => row.Region.Mask),
+            ParquetColumn<ResultRegion>.Of("image_width", row => row.Image.Width),
+            ParquetColumn<ResultRegion>.Of("image_height", row => row.Image.Height),
+            ParquetColumn<ResultRegion>.Of("cluster", row => row.Cluster),
+            ParquetColumn<ResultRegion>.Of("selected_by", row => row.Region.SelectedBy.Select(slot => models[slot]).ToArray()),
+        ];
+        for (int m = 0; m < models.Count; m++)
+        {
+            int slot = m;
+            columns.Add(ParquetColumn<ResultRegion>.Of($"sum_{models[m]}", row => row.Region.Sums[slot]));
+            columns.Add(ParquetColumn<ResultRegion>.Of($"share_{models[m]}", row => row.Region.Shares[slot]));
+            columns.Add(ParquetColumn<ResultRegion>.Of($"density_{models[m]}", row => row.Region.Sums[slot] / row.Region.Area));
+            columns.Add(ParquetColumn<ResultRegion>.Of($"predicted_{models[m]}", row => classes[row.Image.Models[slot].Predicted]));
+            columns.Add(ParquetColumn<ResultRegion>.Of($"probability_{models[m]}", row => row.Image.Models[slot].Probability));
+        }
+
+        return columns;
+    }
+}

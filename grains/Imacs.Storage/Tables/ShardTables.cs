@@ -1,0 +1,165 @@
+using Imacs.Storage.Artifacts;
+
+namespace Imacs.Storage.Tables;
+
+/// <summary>A shard's two tables: its images and its regions.</summary>
+public static class ShardTables
+{
+    /// <summary>Writes both; the regions last, which commits the shard.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="shard">The shard's number.</param>
+    /// <param name="images">Its images, in plan order.</param>
+    /// <param name="regions">Its regions, by image and then by number.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask WriteAsync(
+        IArtifactStore store, string comparison, int shard, IReadOnlyList<ImageRecord> images, IReadOnlyList<RegionRecord> regions, CancellationToken cancellationToken)
+    {
+        await store.CreateAsync(
+            ArtifactNames.ShardImages(comparison, shard), (stream, _) => Write(stream, ImageColumns, images, TableSchema.Images), cancellationToken);
+        await store.CreateAsync(
+            ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, TableSchema.ShardRegions), cancellationToken);
+    }
+
+    /// <summary>Reads a shard's images.</summary>
+    public static async ValueTask<IReadOnlyList<ImageRecord>> ReadImagesAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    {
+        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardImages(comparison, shard), cancellationToken), TableSchema.Images);
+        List<ImageRecord> images = [];
+        for (int group = 0; group < reader.Groups; group++)
+        {
+            int[] index = reader.Read<int>(group, "index"), labelIndex = reader.Read<int>(group, "label_index");
+            int[] width = reader.Read<int>(group, "width"), height = reader.Read<int>(group, "height");
+            string[] image = reader.Read<string>(group, "image"), path = reader.Read<string>(group, "path");
+            string?[] label = reader.Read<string?>(group, "label"), rejected = reader.Read<string?>(group, "rejected");
+            int[][] predicted = reader.Read<int[]>(group, "predicted"), target = reader.Read<int[]>(group, "target");
+            float[][] probability = reader.Read<float[]>(group, "probability");
+            double[][] change = reader.Read<double[]>(group, "change"), completeness = reader.Read<double[]>(group, "completeness_error");
+            double[][] shareError = reader.Read<double[]>(group, "share_error"), norm = reader.Read<double[]>(group, "norm");
+            int[][] gradients = reader.Read<int[]>(group, "gradients"), forwards = reader.Read<int[]>(group, "forwards");
+            bool[][] capped = reader.Read<bool[]>(group, "capped");
+            double[][] spearman = reader.Read<double[]>(group, "spearman"), iou = reader.Read<double[]>(group, "top_area_iou");
+            for (int i = 0; i < index.Length; i++)
+            {
+                int row = i;
+                images.Add(new ImageRecord
+                {
+                    Index = index[i],
+                    Image = image[i],
+                    Path = path[i],
+                    Label = label[i],
+                    LabelIndex = labelIndex[i],
+                    Width = width[i],
+                    Height = height[i],
+                    Rejected = rejected[i],
+                    Models = [.. Enumerable.Range(0, predicted[i].Length).Select(m => new ImageModelRecord(
+                        predicted[row][m], probability[row][m], target[row][m], change[row][m], completeness[row][m], shareError[row][m], norm[row][m],
+                        gradients[row][m], forwards[row][m], capped[row][m]))],
+                    Spearman = spearman[i],
+                    TopAreaIou = iou[i],
+                });
+            }
+        }
+
+        return images;
+    }
+
+    /// <summary>Reads a shard's regions.</summary>
+    public static async ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    {
+        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        List<RegionRecord> regions = [];
+        for (int group = 0; group < reader.Groups; group++)
+        {
+            int[] image = reader.Read<int>(group, "image_index"), region = reader.Read<int>(group, "region");
+            int[] x = reader.Read<int>(group, "x"), y = reader.Read<int>(group, "y");
+            int[] width = reader.Read<int>(group, "width"), height = reader.Read<int>(group, "height"), area = reader.Read<int>(group, "area");
+            int[][] mask = reader.Read<int[]>(group, "mask"), selectedBy = reader.Read<int[]>(group, "selected_by");
+            double[][] sums = reader.Read<double[]>(group, "sums"), shares = reader.Read<double[]>(group, "shares");
+            float[][] embedding = reader.Read<float[]>(group, "embedding");
+            for (int i = 0; i < image.Length; i++)
+            {
+                regions.Add(new RegionRecord
+                {
+                    ImageIndex = image[i],
+                    Region = region[i],
+                    X = x[i],
+                    Y = y[i],
+                    Width = width[i],
+                    Height = height[i],
+                    Area = area[i],
+                    Mask = mask[i],
+                    SelectedBy = selectedBy[i],
+                    Sums = sums[i],
+                    Shares = shares[i],
+                    Embedding = embedding[i],
+                });
+            }
+        }
+
+        return regions;
+    }
+
+    /// <summary>Reads nothing but the embeddings of a shard's regions: float32 rows, one after the other, and their length (0 where there is no region).</summary>
+    public static async ValueTask<(float[] Rows, int Dimension)> ReadEmbeddingsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    {
+        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        float[][] embeddings = [.. Enumerable.Range(0, reader.Groups).SelectMany(group => reader.Read<float[]>(group, "embedding"))];
+        int dimension = embeddings.Length == 0 ? 0 : embeddings[0].Length;
+        var rows = new float[embeddings.Length * dimension];
+        for (int i = 0; i < embeddings.Length; i++)
+            embeddings[i].CopyTo(rows, i * dimension);
+        return (rows, dimension);
+    }
+
+    private static IReadOnlyList<ParquetColumn<ImageRecord>> ImageColumns { get; } =
+    [
+        ParquetColumn<ImageRecord>.Of("index", row => row.Index),
+        ParquetColumn<ImageRecord>.Of("image", row => row.Image),
+        ParquetColumn<ImageRecord>.Of("path", row => row.Path),
+        ParquetColumn<ImageRecord>.Of<string?>("label", row => row.Label),
+        ParquetColumn<ImageRecord>.Of("label_index", row => row.LabelIndex),
+        ParquetColumn<ImageRecord>.Of("width", row => row.Width),
+        ParquetColumn<ImageRecord>.Of("height", row => row.Height),
+        ParquetColumn<ImageRecord>.Of<string?>("rejected", row => row.Rejected),
+        Each("predicted", model => model.Predicted),
+        Each("probability", model => model.Probability),
+        Each("target", model => model.Target),
+        Each("change", model => model.Change),
+        Each("completeness_error", model => model.CompletenessError),
+        Each("share_error", model => model.ShareError),
+        Each("norm", model => model.Norm),
+        Each("gradients", model => model.Gradients),
+        Each("forwards", model => model.Forwards),
+        Each("capped", model => model.Capped),
+        ParquetColumn<ImageRecord>.Of("spearman", row => row.Spearman.ToArray()),
+        ParquetColumn<ImageRecord>.Of("top_area_iou", row => row.TopAreaIou.ToArray()),
+    ];
+
+    private static IReadOnlyList<ParquetColumn<RegionRecord>> RegionColumns { get; } =
+    [
+        ParquetColumn<RegionRecord>.Of("image_index", row => row.ImageIndex),
+        ParquetColumn<RegionRecord>.Of("region", row => row.Region),
+        ParquetColumn<RegionRecord>.Of("x", row => row.X),
+        ParquetColumn<RegionRecord>.Of("y", row => row.Y),
+        ParquetColumn<RegionRecord>.Of("width", row => row.Width),
+        ParquetColumn<RegionRecord>.Of("height", row => row.Height),
+        ParquetColumn<RegionRecord>.Of("area", row => row.Area),
+        ParquetColumn<RegionRecord>.Of("mask", row => row.Mask),
+        ParquetColumn<RegionRecord>.Of("selected_by", row => row.SelectedBy),
+        ParquetColumn<RegionRecord>.Of("sums", row => row.Sums),
+        ParquetColumn<RegionRecord>.Of("shares", row => row.Shares),
+        ParquetColumn<RegionRecord>.Of("embedding", row => row.Embedding),
+    ];
+
+    private static ParquetColumn<ImageRecord> Each<T>(string name, Func<ImageModelRecord, T> value) =>
+        ParquetColumn<ImageRecord>.Of(name, row => row.Models.Select(value).ToArray());
+
+    private static ValueTask Write<TRow>(Stream stream, IReadOnlyList<ParquetColumn<TRow>> columns, IReadOnlyList<TRow> rows, string schema)
+    {
+        using var writer = new ParquetTableWriter<TRow>(stream, columns, TableSchema.Metadata(schema));
+        writer.Append(rows);
+        writer.Close();
+        return ValueTask.CompletedTask;
+    }
+}

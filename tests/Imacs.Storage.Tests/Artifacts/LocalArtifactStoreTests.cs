@@ -1,0 +1,93 @@
+using Imacs.Contracts.Errors;
+using Imacs.Storage.Artifacts;
+
+namespace Imacs.Storage.Tests.Artifacts;
+
+/// <summary>The contract, kept by a folder, and what a folder alone can suffer.</summary>
+[Trait("Suite", "Unit")]
+public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("imacs-store-").FullName;
+    private int _stores;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task CreateAsync_RootBelowAFile_SaysWhatToDo()
+    {
+        string file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "not a folder", Token);
+        var store = new LocalArtifactStore(Path.Combine(file, "runs"));
+
+        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await WriteAsync(store, "run/spec.json", "content"));
+
+        Assert.Contains(Path.Combine(file, "runs", "run", "spec.json"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("choose another output folder", error.Message, StringComparison.Ordinal);
+        Assert.False(await store.ExistsAsync("run/spec.json", Token));
+        Assert.Empty(await ListAsync(store.ListRootsAsync(Token)));
+    }
+
+    [Fact]
+    public async Task OpenAsync_ChecksumLost_IsRefused()
+    {
+        IArtifactStore store = Create();
+        await WriteAsync(store, "run/spec.json", "content");
+        Directory.Delete(Path.Combine(store.Location, "run", ".sha256"), recursive: true);
+
+        await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.OpenAsync("run/spec.json", Token));
+    }
+
+    [Fact]
+    public async Task OpenAsync_DamagedAndDeleted_CanBeWrittenAgain()
+    {
+        IArtifactStore store = Create();
+        await WriteAsync(store, "run/spec.json", "content");
+        Damage(store, "run/spec.json");
+        File.Delete(Path.Combine(store.Location, "run", "spec.json"));
+
+        Assert.True(await WriteAsync(store, "run/spec.json", "content"));
+
+        Assert.Equal("content", await ReadAsync(store, "run/spec.json"));
+    }
+
+    [Fact]
+    public async Task RemoveTemporaries_KilledWriter_IsSweptAndArtifactsStay()
+    {
+        var store = new LocalArtifactStore(Path.Combine(_folder, "killed"));
+        await WriteAsync(store, "run/shards/000000.parquet", "content");
+        string left = Path.Combine(store.Location, "run", "shards", ".tmp-0123");
+        await File.WriteAllTextAsync(left, "half", Token);
+        Assert.Equal(["run/shards/000000.parquet"], await ListAsync(store.ListAsync("run", Token)));
+
+        store.RemoveTemporaries("run");
+        store.RemoveTemporaries("absent");
+
+        Assert.False(File.Exists(left));
+        Assert.Equal("content", await ReadAsync(store, "run/shards/000000.parquet"));
+    }
+
+    [Fact]
+    public async Task AnyCall_TwoStoresOnOneFolder_SeeTheSame()
+    {
+        var first = new LocalArtifactStore(Path.Combine(_folder, "both"));
+        var second = new LocalArtifactStore(Path.Combine(_folder, "both") + "/");
+        await WriteAsync(first, "run/spec.json", "content");
+
+        Assert.False(await WriteAsync(second, "run/spec.json", "other"));
+        Assert.Equal("content", await ReadAsync(second, "run/spec.json"));
+    }
+
+    protected override IArtifactStore Create() => new LocalArtifactStore(Path.Combine(_folder, $"store-{_stores++}"));
+
+    protected override void Damage(IArtifactStore store, string name)
+    {
+        string path = Path.Combine(store.Location, name);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    protected override IReadOnlyList<string> Everything(IArtifactStore store) => Directory.Exists(store.Location)
+        ? [.. Directory.EnumerateFiles(store.Location, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })]
+        : [];
+}
