@@ -1,0 +1,40 @@
+using Imacs.Grains.Comparisons;
+using Imacs.Grains.Images;
+using Imacs.Grains.Reporting;
+using Imacs.Grains.Scheduling;
+using Imacs.Grains.Summaries;
+using Imacs.Torch.Attribution;
+using Imacs.Torch.Devices;
+using Imacs.Torch.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Imacs.Grains;
+
+/// <summary>What the actors need of a silo.</summary>
+public static class ImacsGrainServices
+{
+    /// <summary>Registers device, models, workers and the services behind the actors. The host adds an artifact store and a report writer.</summary>
+    /// <param name="services">The silo's services.</param>
+    public static IServiceCollection AddImacsGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<DeviceOptions, DeviceOptionsValidator>();
+        services.AddOptionsWithValidateOnStart<WorkerOptions, WorkerOptionsValidator>();
+        services.AddOptionsWithValidateOnStart<SchedulerOptions, SchedulerOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeviceOptions>>().Value);
+        services.AddSingleton<DeviceQueue>();
+        services.AddSingleton<ModelCache>();
+        services.AddSingleton<AttributionEngine>();
+        services.AddSingleton<ImageAnalyser>();
+        services.AddSingleton<ImageOutbox>();
+        services.AddSingleton<ImageSlots>();
+        services.AddSingleton<ComparisonContexts>();
+        services.AddSingleton<ComparisonPlanner>();
+        services.AddSingleton<SummaryAssembler>();
+        services.AddSingleton<ReportMaterials>();
+        services.AddHostedService<WorkerService>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Imacs.Contracts.Specs;
+using Imacs.Contracts.Summaries;
+using Imacs.Core.Clustering;
+using Imacs.Core.Imaging;
+using Imacs.Core.Segmentation;
+using Imacs.Datasets.Imaging;
+using Imacs.Grains.Comparisons;
+using Imacs.Grains.Summaries;
+using Imacs.Storage.Artifacts;
+using Imacs.Storage.Tables;
+
+namespace Imacs.Grains.Reporting;
+
+/// <summary>Gathers what a report shows beyond the summary: pictures of exemplars and images explained in full.</summary>
+/// <param name="store">Where the artifacts are.</param>
+internal sealed class ReportMaterials(IArtifactStore store)
+{
+    private const int DrillDownClusters = 8;
+    private const int DrillDownsPerCluster = 2;
+
+    /// <summary>The images that are explained in full: the first exemplars of the concepts that come first.</summary>
+    public static IReadOnlyList<string> DrillDownImages(ComparisonSummary summary) =>
+        [.. summary.Clusters.Take(DrillDownClusters).SelectMany(cluster => cluster.Exemplars.Take(DrillDownsPerCluster)).Select(exemplar => exemplar.Image).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The images of a set of ids, with their regions.</summary>
+    public async Task<IReadOnlyDictionary<string, (ImageRecord Image, IReadOnlyList<(RegionRecord Region, int Cluster)> Regions)>> FindAsync(
+        string comparison, ComparisonPlan plan, IEnumerable<string> images, CancellationToken cancellationToken)
+    {
+        HashSet<string> wanted = new(images, StringComparer.Ordinal);
+        var found = new Dictionary<string, (ImageRecord, IReadOnlyList<(RegionRecord, int)>)>(StringComparer.Ordinal);
+        Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
+        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(cancellationToken))
+        {
+            foreach (IGrouping<int, ResultRegion> image in shard.Regions.Where(row => wanted.Contains(row.Image.Image)).GroupBy(row => row.Image.Index))
+                found[image.First().Image.Image] = (image.First().Image, [.. image.Select(row => (row.Region, row.Cluster))]);
+        }
+
+        return found;
+    }
+
+    /// <summary>Everything for the report; the drill-downs must be stored already.</summary>
+    public async Task<ReportMaterial> GatherAsync(
+        string comparison, ComparisonSpec spec, ComparisonPlan plan, ComparisonSummary summary, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(
+            comparison, plan, summary.Clusters.SelectMany(cluster => cluster.Exemplars).Select(exemplar => exemplar.Image), cancellationToken);
+        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+        HashSet<string> explained = [.. DrillDownImages(summary)];
+        List<ReportedPatch> patches = [];
+        List<ReportedImage> drillDowns = [];
+
+        // By image, so that each is decoded once and none is kept.
+        var exemplars = summary.Clusters.SelectMany(cluster => cluster.Exemplars.Select((exemplar, place) => (Cluster: cluster.Id, Place: place, Exemplar: exemplar)));
+        foreach (var image in exemplars.GroupBy(entry => entry.Exemplar.Image, StringComparer.Ordinal))
+        {
+            (ImageRecord record, IReadOnlyList<(RegionRecord Region, int Cluster)> regions) = found[image.Key];
+            PlanarImage pixels = (await decoder.DecodeFileAsync(record.Path, cancellationToken)).Image;
+            foreach ((int cluster, int place, Exemplar exemplar) in image)
+            {
+                RegionRecord region = regions.First(entry => entry.Region.Region == exemplar.Region).Region;
+                patches.Add(new(cluster, place, ExemplarPatch.Cut(pixels, BitMask.FromRunLengths(pixels.Height, pixels.Width, region.Mask))));
+            }
+
+            if (explained.Contains(image.Key))
+                drillDowns.Add(new(record, pixels, await DrillDownTable.ReadAsync(store, comparison, record.Index, cancellationToken), regions));
+        }
+
+        List<string> order = [.. DrillDownImages(summary)];
+        return new(spec, summary, patches, [.. drillDowns.OrderBy(image => order.IndexOf(image.Record.Image))]);
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Imacs.Grains.Scheduling;
+
+/// <summary>What a worker silo takes on at once.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>Whether this silo asks for shards.</summary>
+    /// <value>Default true.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Shards in work at once. Two, so that the tail of one is filled by the head of the next.</summary>
+    /// <value>1 to 64. Default 2.</value>
+    [Range(1, 64)]
+    public int Shards { get; set; } = 2;
+
+    /// <summary>Images in work at once, all shards together: what bounds memory, and what fills batches.</summary>
+    /// <value>1 to 4096. Default 12.</value>
+    [Range(1, 4096)]
+    public int Images { get; set; } = 12;
+
+    /// <summary>How often a lease is renewed and progress told.</summary>
+    /// <value>Default 1 second.</value>
+    public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two questions for work when there is none.</summary>
+    /// <value>Default 500 ms.</value>
+    public TimeSpan IdlePause { get; set; } = TimeSpan.FromMilliseconds(500);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Imacs.Contracts.Summaries;
+
+namespace Imacs.Grains.Summaries;
+
+/// <summary>Three to five sentences that say what came out, each with its n and interval. They state differences in attribution, not causes.</summary>
+internal static class Headlines
+{
+    public static IReadOnlyList<string> Write(
+        IReadOnlyList<ModelSummary> models, ImageCounts images, IReadOnlyList<ClusterSummary> ranked, IReadOnlyList<AgreementSummary> agreement)
+    {
+        (string first, string second) = (models[0].Name, models[1].Name);
+        List<string> sentences = [Accuracy(models, images)];
+        if (ranked.All(cluster => cluster.Delta == 0 && cluster.DeltaLow == 0 && cluster.DeltaHigh == 0))
+        {
+            sentences.Add($"No difference: {first} and {second} give every region of all {images.Processed} images exactly the same share of attribution.");
+            sentences.Add("The two files may hold the same network; their hashes are in the quality section.");
+            return sentences;
+        }
+
+        ClusterSummary[] sure = [.. ranked.Where(cluster => cluster.Accepted && cluster.Significant && (cluster.DeltaLow > 0 || cluster.DeltaHigh < 0))];
+        int accepted = ranked.Count(cluster => cluster.Accepted);
+        if (sure.Length == 0)
+        {
+            sentences.Add($"No significant difference: in none of {accepted} accepted concepts do {first} and {second} differ in share of attribution (images as units, false discovery rate 5 %).");
+        }
+        else
+        {
+            sentences.Add(Difference("The surest difference is", sure[0], first, second));
+            ClusterSummary? opposite = sure.Skip(1).FirstOrDefault(cluster => cluster.Delta > 0 != sure[0].Delta > 0);
+            if (opposite is not null)
+                sentences.Add(Difference("The surest difference the other way is", opposite, first, second));
+            sentences.Add($"{sure.Length} of {accepted} accepted concepts differ significantly (images as units, false discovery rate 5 %): {sure.Count(cluster => cluster.Delta > 0)} weigh more in {first}, {sure.Count(cluster => cluster.Delta < 0)} in {second}.");
+        }
+
+        Distribution spearman = agreement[0].Spearman;
+        if (spearman.Count > 0)
+            sentences.Add($"Image by image, the two models' segment scores have a median rank correlation of {Number(spearman.Median)} over {spearman.Count} images: {Word(spearman.Median)} agreement on what matters.");
+        return sentences;
+    }
+
+    private static string Accuracy(IReadOnlyList<ModelSummary> models, ImageCounts images) => models[0].Accuracy is null
+        ? $"{images.Processed} images without labels were attributed for {string.Join(" and ", models.Select(model => model.Name))}."
+        : $"On {models[0].Labelled} labelled images {string.Join(" and ", models.Select(model => $"{model.Name} is right on {Percent(model.Accuracy!.Value)}"))}.";
+
+    private static string Difference(string opening, ClusterSummary cluster, string first, string second)
+    {
+        string classes = cluster.Labels.Count == 0 ? string.Empty
+            : $", {Percent(cluster.Labels[0].Images / (double)cluster.Labels.Sum(label => label.Images))} of them {cluster.Labels[0].Label}";
+        return $"{opening} concept {cluster.Id} ({cluster.Regions} regions in {cluster.Images} images{classes}): "
+            + $"a region of it holds {Percent(cluster.Models[first].MeanShare)} of the attribution of {first} and {Percent(cluster.Models[second].MeanShare)} of that of {second}, "
+            + $"a difference of {Points(cluster.Delta)} points (95 % interval {Points(cluster.DeltaLow)} to {Points(cluster.DeltaHigh)}).";
+    }
+
+    private static string Word(double correlation) => correlation switch
+    {
+        >= 0.8 => "high",
+        >= 0.5 => "moderate",
+        >= 0.2 => "low",
+        _ => "little or no",
+    };
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Imacs.Core.Clustering;
+using Imacs.Storage.Artifacts;
+using Imacs.Storage.Tables;
+
+namespace Imacs.Grains.Summaries;
+
+/// <summary>Goes through a comparison's shards in order, one in memory at a time, with every region assigned to its cluster.</summary>
+internal sealed class ShardReader(IArtifactStore store, string comparison, int shards, Centroids centroids)
+{
+    public async IAsyncEnumerable<AssignedShard> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (int shard = 0; shard < shards; shard++)
+        {
+            IReadOnlyList<ImageRecord> images = await ShardTables.ReadImagesAsync(store, comparison, shard, cancellationToken);
+            IReadOnlyList<RegionRecord> regions = await ShardTables.ReadRegionsAsync(store, comparison, shard, cancellationToken);
+            Dictionary<int, ImageRecord> byIndex = images.ToDictionary(image => image.Index);
+            int[] labels = Assign(regions);
+            yield return new(shard, images, [.. regions.Select((region, i) => new ResultRegion(region, byIndex[region.ImageIndex], labels[i]))]);
+        }
+    }
+
+    /// <summary>Squared distance of a region to the centre of its cluster.</summary>
+    public double Distance(ResultRegion region)
+    {
+        ReadOnlySpan<float> centre = centroids.Row(region.Cluster);
+        double sum = 0;
+        for (int i = 0; i < centre.Length; i++)
+            sum += Math.Pow(region.Region.Embedding[i] - (double)centre[i], 2);
+        return sum;
+    }
+
+    private int[] Assign(IReadOnlyList<RegionRecord> regions)
+    {
+        var labels = new int[regions.Count];
+        var rows = new float[regions.Count * centroids.Dimension];
+        for (int i = 0; i < regions.Count; i++)
+            regions[i].Embedding.CopyTo(rows, i * centroids.Dimension);
+        if (regions.Count > 0)
+            KMeansStep.Assign(rows, centroids.Dimension, centroids, labels);
+        return labels;
+    }
+}

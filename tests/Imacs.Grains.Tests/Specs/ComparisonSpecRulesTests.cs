@@ -1,0 +1,104 @@
+using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
+
+namespace Imacs.Grains.Tests.Specs;
+
+/// <summary>Every rule of a spec, broken once: the message names key, value and cure.</summary>
+[Trait("Suite", "Unit")]
+public sealed class ComparisonSpecRulesTests
+{
+    private static readonly ModelSpec Day = new() { Name = "day", Path = "day.pt" };
+
+    private static readonly ComparisonSpec Good = new()
+    {
+        Models = [Day, new() { Name = "night_2-b", Path = "night.pt" }],
+        Data = new() { Path = "images" },
+    };
+
+    /// <summary>What breaks one rule, under the words that must be in its message.</summary>
+    private static readonly Dictionary<string, Func<ComparisonSpec, ComparisonSpec>> Faults = new()
+    {
+        ["models: 1 given|--model NAME=FILE"] = spec => spec with { Models = [Day] },
+        ["the name 'day' is used twice|must differ"] = spec => spec with { Models = [Day, Day] },
+        ["the name 'both' is taken|choose another"] = spec => spec with { Models = [Day, Day with { Name = "both" }] },
+        ["the name 'several' is taken|choose another"] = spec => spec with { Models = [Day, Day with { Name = "several" }] },
+        ["the name 'night model'|letters, digits"] = spec => WithModel(spec, model => model with { Name = "night model" }),
+        ["the name ''|1 to 40"] = spec => WithModel(spec, model => model with { Name = string.Empty }),
+        ["the name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'|1 to 40"] = spec => WithModel(spec, model => model with { Name = new string('a', 41) }),
+        ["model 'day': no file"] = spec => WithModel(spec, model => model with { Path = " " }),
+        ["model 'day': inputSize [64]|[height, width]"] = spec => WithModel(spec, model => model with { InputSize = [64] }),
+        ["model 'day': inputSize [64, 7]|8 to 4096"] = spec => WithModel(spec, model => model with { InputSize = [64, 7] }),
+        ["model 'day': mean [0, NaN, 0]|three finite"] = spec => WithModel(spec, model => model with { Mean = [0, float.NaN, 0] }),
+        ["model 'day': mean [0]|three finite"] = spec => WithModel(spec, model => model with { Mean = [0] }),
+        ["model 'day': std [1, 0, 1]|above 0"] = spec => WithModel(spec, model => model with { Std = [1, 0, 1] }),
+        ["model 'day': std [1, NaN, 1]|above 0"] = spec => WithModel(spec, model => model with { Std = [1, float.NaN, 1] }),
+        ["model 'day': sha256 'abc'|64 hexadecimal"] = spec => WithModel(spec, model => model with { Sha256 = "abc" }),
+        ["embedder: inputSize [64, 32]|square"] = spec => spec with { Embedder = Day with { Name = "encoder", InputSize = [64, 32] } },
+        ["the name 'e f'|letters, digits"] = spec => spec with { Embedder = Day with { Name = "e f" } },
+        ["data.path: empty|folder or a manifest"] = spec => spec with { Data = new() { Path = "" } },
+        ["data.limit: 0|between 1"] = spec => spec with { Data = spec.Data with { Limit = 0 } },
+        ["data.maxSide: 15|between 16 and 4096"] = spec => spec with { Data = spec.Data with { MaxSide = 15 } },
+        ["regionsPerModel: 51|between 1 and 50"] = spec => spec with { RegionsPerModel = 51 },
+        ["k: 1 |between 2 and 1000"] = spec => spec with { K = 1 },
+        ["shardSize: 5000|between 1 and 4096"] = spec => spec with { ShardSize = 5000 },
+        ["attribution.steps: 1 |between 2 and 4096"] = spec => WithAttribution(spec, attribution => attribution with { Steps = 1 }),
+        ["maxFailed: 1.5|between 0 and 1"] = spec => spec with { MaxFailed = 1.5 },
+        ["maxFailed: NaN|between 0 and 1"] = spec => spec with { MaxFailed = double.NaN },
+        ["attribution.tolerance: 0 |above 0"] = spec => WithAttribution(spec, attribution => attribution with { Tolerance = 0 }),
+        ["attribution.tolerance: NaN|above 0"] = spec => WithAttribution(spec, attribution => attribution with { Tolerance = double.NaN }),
+        ["attribution.method: 'lime'|ig"] = spec => WithAttribution(spec, attribution => attribution with { Method = "lime" }),
+        ["attribution.rule: 'simpson'|gauss-legendre"] = spec => WithAttribution(spec, attribution => attribution with { Rule = "simpson" }),
+        ["segments: 'none'|scaled, literal"] = spec => spec with { Segments = "none" },
+        ["attribution.baselines: empty|black, white or both"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = [] }),
+        ["attribution.baselines: 'blur'|black, white"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = ["black", "blur"] }),
+        ["model 'day' returns probabilities|use output probability"] = spec =>
+            WithModel(spec with { Output = OutputKind.Logit }, model => model with { Returns = ModelOutput.Probabilities }),
+        ["target: predicted:dusk|day, night_2-b"] = spec => spec with { Target = "predicted:dusk" },
+        ["target: 'River'|class index"] = spec => spec with { Target = "River" },
+        ["target: '-1'|class index"] = spec => spec with { Target = "-1" },
+        ["target: '99999999999'|class index"] = spec => spec with { Target = "99999999999" },
+    };
+
+    public static TheoryData<string> Messages => [.. Faults.Keys];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Check_OneRuleBroken_NamesItAlone(string message)
+    {
+        InvalidSpecException error = Assert.Throws<InvalidSpecException>(() => ComparisonSpecRules.Check(Faults[message](Good)));
+
+        Assert.All(message.Split('|'), part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(Environment.NewLine, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_SeveralRulesBroken_NamesThemAll()
+    {
+        InvalidSpecException error = Assert.Throws<InvalidSpecException>(() => ComparisonSpecRules.Check(Good with { K = 1, ShardSize = 0, Segments = "none" }));
+
+        Assert.Equal(3, error.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("label")]
+    [InlineData("predicted")]
+    [InlineData("predicted:day")]
+    [InlineData("12")]
+    public void Check_EveryTarget_IsTaken(string? target) => ComparisonSpecRules.Check(Good with { Target = target });
+
+    [Fact]
+    public void Check_EdgesOfTheRanges_AreTaken()
+    {
+        ComparisonSpecRules.Check(Good with { K = 2, RegionsPerModel = 1, ShardSize = 1, MaxFailed = 0, Data = Good.Data with { Limit = 1, MaxSide = 16 } });
+        ComparisonSpecRules.Check(Good with { K = 1000, RegionsPerModel = 50, ShardSize = 4096, MaxFailed = 1, Data = Good.Data with { MaxSide = 4096 } });
+        ComparisonSpecRules.Check(WithAttribution(Good, attribution => attribution with { Tolerance = 1, Steps = 4096, Rule = "pair", Baselines = ["white"] }));
+        ComparisonSpecRules.Check(Good with { Models = [Day with { InputSize = [8, 4096] }, .. Good.Models.Skip(1)], Embedder = Day with { InputSize = [64, 64] } });
+    }
+
+    private static ComparisonSpec WithModel(ComparisonSpec spec, Func<ModelSpec, ModelSpec> change) =>
+        spec with { Models = [change(spec.Models[0]), .. spec.Models.Skip(1)] };
+
+    private static ComparisonSpec WithAttribution(ComparisonSpec spec, Func<AttributionSpec, AttributionSpec> change) =>
+        spec with { Attribution = change(spec.Attribution) };
+}
