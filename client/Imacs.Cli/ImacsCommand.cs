@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Imacs.Cli.Commands;
+using Imacs.Cli.Console;
+using Imacs.Contracts.Errors;
+
+namespace Imacs.Cli;
+
+/// <summary>The command line: its tree, and how every end becomes an exit code.</summary>
+internal static class ImacsCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Compare image models by what they look at. Start with `imacs demo`, or: imacs compare --model a=old.pt --model b=new.pt --data ./images");
+        root.Subcommands.Add(CompareCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(AttributeCommand.Create());
+        root.Subcommands.Add(ResumeCommand.Create());
+        root.Subcommands.Add(StatusCommand.Create());
+        root.Subcommands.Add(ListCommand.Create());
+        root.Subcommands.Add(ReportCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors)
+                Terminal.Error(error.Message);
+            Terminal.Remark("Run the command with --help to see its options and examples.");
+            return ExitCodes.BadInput;
+        }
+
+        // Exceptions come here, where they become sentences; Ctrl-C is handled here too, so that a run is told to stop, not killed.
+        using var interrupt = new Interrupt();
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (ImacsException error)
+        {
+            Terminal.Error(error.Message);
+            return error.IsInput ? ExitCodes.BadInput : ExitCodes.Failed;
+        }
+    }
+}

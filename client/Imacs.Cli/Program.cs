@@ -1,0 +1,3 @@
+using Imacs.Cli;
+
+return await ImacsCommand.RunAsync(args);

@@ -1,0 +1,76 @@
+using Imacs.Cli.Console;
+using Imacs.Client;
+using Imacs.Contracts.Actors;
+using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
+using Imacs.Contracts.Summaries;
+using Imacs.Silo;
+using Imacs.Storage.Artifacts;
+using Microsoft.Extensions.Logging;
+
+namespace Imacs.Cli.Runs;
+
+/// <summary>Carries a comparison through on a silo in this process.</summary>
+internal static class EmbeddedRun
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(10);
+
+    /// <summary>Starts a comparison, or continues one, and follows it to its end.</summary>
+    /// <param name="run">Its folder.</param>
+    /// <param name="spec">What to compare; null to continue what is there.</param>
+    /// <param name="options">Threads and device.</param>
+    /// <param name="cancellationToken">Ctrl-C: the run stops and can be resumed.</param>
+    /// <returns>The summary.</returns>
+    public static async Task<ComparisonSummary> CarryThroughAsync(RunFolder run, ComparisonSpec? spec, RunOptions options, CancellationToken cancellationToken)
+    {
+        bool created = !Directory.Exists(run.Path);
+        try
+        {
+            using RunLock held = RunLock.Take(run);
+            new LocalArtifactStore(run.Root).RemoveTemporaries(run.Id);
+            await using EmbeddedSilo silo = await EmbeddedSilo.StartAsync(
+                new(run.Root, options.Threads, options.Device, options.Verbose ? LogLevel.Information : LogLevel.None), cancellationToken);
+            var client = new ComparisonClient(silo.Grains, TimeProvider.System);
+            if (spec is null)
+                await client.ResumeAsync(run.Id, cancellationToken);
+            else
+                await client.SubmitAsync(run.Id, spec, cancellationToken);
+            using CancellationTokenRegistration stop = cancellationToken.Register(() => _ = client.CancelAsync(run.Id).AsTask());
+            ComparisonStatus status = await FollowAsync(client, run.Id, cancellationToken);
+            return status.Stage switch
+            {
+                ComparisonStage.Done => await silo.Store.ReadJsonAsync<ComparisonSummary>(ArtifactNames.Summary(run.Id), CancellationToken.None),
+                ComparisonStage.Cancelled => throw new OperationCanceledException(cancellationToken),
+                _ when status.IsInput => throw new InvalidSpecException(status.Failure!),
+                _ => throw new ComparisonFailedException(status.Failure!),
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Terminal.Remark(File.Exists(Path.Combine(run.Path, "spec.json"))
+                ? $"Stopped. What is done is kept; continue with: imacs resume {run.Path}"
+                : "Stopped before anything was stored.");
+            throw;
+        }
+        finally
+        {
+            if (created)
+                RemoveIfEmpty(run.Path);
+        }
+    }
+
+    /// <summary>Follows a run; after Ctrl-C it is given a while to stop by itself.</summary>
+    private static async Task<ComparisonStatus> FollowAsync(ComparisonClient client, string id, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => patience.CancelAfter(StopBudget));
+        return await ProgressDisplay.ShowAsync(client.WatchAsync(id, Look, patience.Token));
+    }
+
+    private static void RemoveIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+}

@@ -1,0 +1,47 @@
+using Imacs.Contracts.Errors;
+using Imacs.Storage.Artifacts;
+
+namespace Imacs.Cli.Runs;
+
+/// <summary>A run is a folder: its parent is the artifact store, its name the comparison's id.</summary>
+/// <param name="Root">The store's folder.</param>
+/// <param name="Id">The comparison's id.</param>
+internal sealed record RunFolder(string Root, string Id)
+{
+    /// <summary>The folder.</summary>
+    public string Path => System.IO.Path.Combine(Root, Id);
+
+    /// <summary>The run in a folder that was named on the command line.</summary>
+    /// <exception cref="ArtifactStoreException">Its last part cannot be an id.</exception>
+    public static RunFolder Of(string path)
+    {
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        string root = System.IO.Path.GetDirectoryName(full)
+            ?? throw new ArtifactStoreException($"{full} cannot be a run's folder; name one below it.");
+        string id = System.IO.Path.GetFileName(full);
+        ArtifactNames.Check(id);
+        return new(root, id);
+    }
+
+    /// <summary>The run for a new comparison: the folder that was named, or a fresh one below ./runs.</summary>
+    public static RunFolder New(string? named, string suggestion)
+    {
+        if (named is not null)
+        {
+            RunFolder run = Of(named);
+            if (File.Exists(run.Path))
+                throw new ArtifactStoreException($"{run.Path} is a file; --out must name a folder.");
+            if (Directory.Exists(run.Path) && Directory.EnumerateFileSystemEntries(run.Path).Any(entry => System.IO.Path.GetFileName(entry) != RunLock.FileName))
+                throw new InvalidSpecException($"{run.Path} is not empty. Continue a run with `imacs resume {named}`, or choose another --out.");
+            return run;
+        }
+
+        string root = System.IO.Path.GetFullPath("runs");
+        for (int number = 1; ; number++)
+        {
+            string id = number == 1 ? suggestion : $"{suggestion}-{number}";
+            if (!Directory.Exists(System.IO.Path.Combine(root, id)))
+                return new(root, id);
+        }
+    }
+}

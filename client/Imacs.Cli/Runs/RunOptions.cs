@@ -1,0 +1,8 @@
+namespace Imacs.Cli.Runs;
+
+/// <summary>How a run uses this machine; nothing here changes its result.</summary>
+/// <param name="Threads">Device threads; 0 for one each core.</param>
+/// <param name="Device">"cpu", "cuda" or "cuda:N".</param>
+/// <param name="Verbose">Whether the silo's log goes to standard error.</param>
+/// <param name="Json">Whether the result is printed for a program.</param>
+internal sealed record RunOptions(int Threads, string Device, bool Verbose, bool Json);

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+
+namespace Imacs.Cli.Tests;
+
+/// <summary>The commands that look at what is there, and what a run says on the way.</summary>
+[Collection(CliCollection.Name)]
+[Trait("Suite", "Cli")]
+public sealed class LookingTests(Bench bench)
+{
+    [Fact]
+    public void Compare_NobodyWatching_WritesPlainLines()
+    {
+        string[] lines = bench.ReferenceResult.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal($"run: {bench.Reference}", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("attributing ", StringComparison.Ordinal));
+        Assert.Equal("done", lines[^1]);
+        Assert.DoesNotContain('\u001b', bench.ReferenceResult.Error + bench.ReferenceResult.Output);
+        Assert.DoesNotContain('\r', bench.ReferenceResult.Error);
+        Assert.Contains($"report: {Path.Combine(bench.Reference, "report", "index.html")}", bench.ReferenceResult.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_NobodyWatching_KeepsTableRowsOnOneLine()
+    {
+        Assert.Contains("95 % interval", bench.ReferenceResult.Output, StringComparison.Ordinal);
+        Assert.Equal(5, bench.ReferenceResult.Output.Split('\n').Count(line => line.Contains(" to ", StringComparison.Ordinal) && line.StartsWith("  ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Status_FinishedRun_SaysDone()
+    {
+        JsonObject json = (await ImacsProcess.RunAsync(bench.Images, "status", bench.Reference, "--json")).Succeeded().Json();
+        ImacsResult text = (await ImacsProcess.RunAsync(bench.Images, "status", bench.Reference)).Succeeded();
+
+        Assert.Equal((20, 5, 5), ((int)json["images"]!, (int)json["shards"]!, (int)json["shardsDone"]!));
+        Assert.Contains("a against b, 20 images, done", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_FolderOfRuns_ShowsThem()
+    {
+        string root = Path.GetDirectoryName(bench.Reference)!;
+
+        ImacsResult json = (await ImacsProcess.RunAsync(bench.Images, "list", root, "--json")).Succeeded();
+        ImacsResult text = (await ImacsProcess.RunAsync(bench.Images, "list", root)).Succeeded();
+        ImacsResult none = (await ImacsProcess.RunAsync(bench.Images, "list", bench.Images)).Succeeded();
+
+        JsonArray runs = Assert.IsType<JsonArray>(JsonNode.Parse(json.Output));
+        Assert.Equal("reference", (string)Assert.Single(runs)!["id"]!);
+        Assert.Contains("reference", text.Output, StringComparison.Ordinal);
+        Assert.Contains("no runs", none.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_FinishedRun_WritesTheSamePageAgain()
+    {
+        string page = Path.Combine(bench.Reference, "report", "index.html");
+        byte[] before = await File.ReadAllBytesAsync(page, TestContext.Current.CancellationToken);
+
+        (await ImacsProcess.RunAsync(bench.Images, "report", bench.Reference)).Succeeded();
+
+        byte[] after = await File.ReadAllBytesAsync(page, TestContext.Current.CancellationToken);
+        Assert.True(before.AsSpan().SequenceEqual(after));
+    }
+
+    [Fact]
+    public async Task ModelsInspect_SharedModel_TellsShapesAndCost()
+    {
+        JsonObject json = (await ImacsProcess.RunAsync(bench.Images, "models", "inspect", Bench.Model("base.pt"), "--input-size", "64", "--batch", "4", "--json")).Succeeded().Json();
+
+        Assert.Equal((10, 192, 64, 64), ((int)json["outputs"]!, (int)json["embeddingLength"]!, (int)json["inputHeight"]!, (int)json["inputWidth"]!));
+        Assert.False((bool)json["rowsSumToOne"]!);
+        Assert.True((double)json["forwardMilliseconds"]! > 0 && (double)json["gradientMilliseconds"]! > 0);
+    }
+
+    [Theory]
+    [InlineData("--help", "imacs demo")]
+    [InlineData("compare --help", "imacs compare --model")]
+    [InlineData("attribute --help", "imacs attribute")]
+    [InlineData("resume --help", "imacs resume")]
+    [InlineData("status --help", "imacs status")]
+    [InlineData("list --help", "imacs list")]
+    [InlineData("report --help", "imacs report")]
+    [InlineData("models inspect --help", "imacs models inspect")]
+    public async Task Help_EveryCommand_ShowsAnExample(string command, string example)
+    {
+        ImacsResult result = (await ImacsProcess.RunAsync(bench.Images, command.Split(' '))).Succeeded();
+
+        Assert.Contains(example, result.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Imacs.Cli.Tests;
+
+/// <summary>A folder of its own below the system's temporary one; it goes when the test does.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    /// <summary>The folder.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("imacs-cli-").FullName;
+
+    /// <summary>A path below it.</summary>
+    public string this[params ReadOnlySpan<string> parts] => System.IO.Path.Combine([Path, .. parts]);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
