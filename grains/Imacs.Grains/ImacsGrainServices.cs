@@ -1,3 +1,4 @@
+using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Images;
 using Imacs.Grains.Reporting;
@@ -30,6 +31,7 @@ public static class ImacsGrainServices
         services.AddSingleton<ImageAnalyser>();
         services.AddSingleton<ImageOutbox>();
         services.AddSingleton<ImageSlots>();
+        services.AddSingleton<EmbeddingCache>();
         services.AddSingleton<ComparisonContexts>();
         services.AddSingleton<ComparisonPlanner>();
         services.AddSingleton<SummaryAssembler>();

@@ -26,11 +26,7 @@ public static class ComparisonSpecRules
         foreach (ModelSpec model in spec.Models)
             CheckModel(model, faults);
         if (spec.Embedder is not null)
-        {
             CheckModel(spec.Embedder, faults);
-            if (spec.Embedder.InputSize is [int height, int width] && height != width)
-                faults.Add($"embedder: inputSize [{height}, {width}] must be square; patches are.");
-        }
 
         foreach (string twice in spec.Models.GroupBy(model => model.Name).Where(group => group.Count() > 1).Select(group => group.Key))
             faults.Add($"models: the name '{twice}' is used twice; names must differ.");

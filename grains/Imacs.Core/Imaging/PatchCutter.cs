@@ -7,25 +7,28 @@ namespace Imacs.Core.Imaging;
 public sealed class PatchCutter
 {
     private const float Grey = 117f / 255f;
-    private readonly int _side;
+    private readonly int _height;
+    private readonly int _width;
     private readonly PatchFill _fill;
 
     /// <summary>Sets the patch's form.</summary>
-    /// <param name="side">Rows and columns of every patch, at least 1: the embedding network's input size.</param>
+    /// <param name="height">Rows of every patch, at least 1: the embedding network's input size.</param>
+    /// <param name="width">Its columns, at least 1.</param>
     /// <param name="fill">What stands outside the region.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The side is less than 1, or the fill is not one of the enumeration's.</exception>
-    public PatchCutter(int side, PatchFill fill = PatchFill.Grey)
+    /// <exception cref="ArgumentOutOfRangeException">A side is less than 1, or the fill is not one of the enumeration's.</exception>
+    public PatchCutter(int height, int width, PatchFill fill = PatchFill.Grey)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (!Enum.IsDefined(fill))
             throw new ArgumentOutOfRangeException(nameof(fill), fill, "There is no such fill.");
-        (_side, _fill) = (side, fill);
+        (_height, _width, _fill) = (height, width, fill);
     }
 
     /// <summary>Cuts one patch.</summary>
     /// <param name="image">[C, H, W], canonical pixel space, 0 to 1.</param>
     /// <param name="region">A mask of the image's size, not empty.</param>
-    /// <returns>[C, side, side], 0 to 1; cubic interpolation, antialiased where it shrinks, cut off at 0 and 1.</returns>
+    /// <returns>[C, height, width], 0 to 1; cubic interpolation, antialiased where it shrinks, cut off at 0 and 1.</returns>
     /// <exception cref="ArgumentException">The mask is empty or of another size.</exception>
     public PlanarImage Cut(PlanarImage image, BitMask region)
     {
@@ -37,7 +40,7 @@ public sealed class PatchCutter
         PlanarImage crop = new(image.Channels, box.Height, box.Width);
         for (int channel = 0; channel < image.Channels; channel++)
             CutPlane(image.Plane(channel), image.Width, region, crop.Plane(channel));
-        PlanarImage patch = new LinearResampler(box.Height, box.Width, _side, _side, ResampleFilter.Cubic).Apply(crop);
+        PlanarImage patch = new LinearResampler(box.Height, box.Width, _height, _width, ResampleFilter.Cubic).Apply(crop);
         foreach (ref float value in patch.Data.AsSpan())
             value = Math.Clamp(value, 0f, 1f);
         return patch;

@@ -6,50 +6,91 @@ using Imacs.Torch.Models;
 
 namespace Imacs.Grains.Comparisons;
 
-/// <summary>The contexts of the comparisons that this silo works on. The few used last are kept; one that leaves gives its models back to the cache.</summary>
+/// <summary>The contexts of the comparisons that this silo works on. The few used last are kept; one that leaves gives its models back to the cache
+/// as soon as nobody works with it any more.</summary>
 internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models, AttributionEngine engine) : IDisposable
 {
     private const int Kept = 4;
-    private readonly SemaphoreSlim _lock = new(1, 1);
-    private readonly LinkedList<(string Id, ComparisonContext Context)> _recent = new();
+    private readonly SemaphoreSlim _making = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Entry> _recent = new();
 
-    /// <summary>The context of one comparison.</summary>
-    public async Task<ComparisonContext> GetAsync(string comparison, CancellationToken cancellationToken)
+    /// <summary>The context of one comparison, to be given back.</summary>
+    public async Task<ContextLease> RentAsync(string comparison, CancellationToken cancellationToken)
     {
-        await _lock.WaitAsync(cancellationToken);
+        if (Find(comparison) is { } known)
+            return known;
+        await _making.WaitAsync(cancellationToken);
         try
         {
-            for (LinkedListNode<(string Id, ComparisonContext Context)>? at = _recent.First; at is not null; at = at.Next)
-            {
-                if (at.Value.Id != comparison)
-                    continue;
-                _recent.Remove(at);
-                _recent.AddFirst(at);
-                return at.Value.Context;
-            }
-
-            ComparisonContext made = await MakeAsync(comparison, cancellationToken);
-            _recent.AddFirst((comparison, made));
-            if (_recent.Count > Kept)
-            {
-                _recent.Last!.Value.Context.Dispose();
-                _recent.RemoveLast();
-            }
-
-            return made;
+            return Find(comparison) ?? Add(comparison, await MakeAsync(comparison, cancellationToken));
         }
         finally
         {
-            _lock.Release();
+            _making.Release();
         }
     }
 
     public void Dispose()
     {
-        foreach ((_, ComparisonContext context) in _recent)
-            context.Dispose();
-        _recent.Clear();
-        _lock.Dispose();
+        lock (_lock)
+        {
+            foreach (Entry entry in _recent)
+                entry.Context.Dispose();
+            _recent.Clear();
+        }
+
+        _making.Dispose();
+    }
+
+    private ContextLease? Find(string comparison)
+    {
+        lock (_lock)
+        {
+            for (LinkedListNode<Entry>? at = _recent.First; at is not null; at = at.Next)
+            {
+                if (at.Value.Comparison != comparison)
+                    continue;
+                _recent.Remove(at);
+                _recent.AddFirst(at);
+                return Lease(at.Value);
+            }
+        }
+
+        return null;
+    }
+
+    private ContextLease Add(string comparison, ComparisonContext context)
+    {
+        lock (_lock)
+        {
+            Entry entry = new(comparison, context);
+            _recent.AddFirst(entry);
+            ContextLease lease = Lease(entry);
+            if (_recent.Count > Kept)
+            {
+                Release(_recent.Last!.Value);
+                _recent.RemoveLast();
+            }
+
+            return lease;
+        }
+    }
+
+    private ContextLease Lease(Entry entry)
+    {
+        entry.Holders++;
+        return new(entry.Context, () => Release(entry));
+    }
+
+    /// <summary>One holder less; being among the recent ones is a hold too.</summary>
+    private void Release(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (--entry.Holders == 0)
+                entry.Context.Dispose();
+        }
     }
 
     private async Task<ComparisonContext> MakeAsync(string comparison, CancellationToken cancellationToken)
@@ -57,24 +98,46 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
         ComparisonSpec spec = await store.ReadJsonAsync<ComparisonSpec>(ArtifactNames.Spec(comparison), cancellationToken);
         ComparisonPlan plan = await store.ReadJsonAsync<ComparisonPlan>(ArtifactNames.Plan(comparison), cancellationToken);
         List<ModelLease> leases = [];
-        foreach (ModelSpec model in plan.Models)
-            leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
-        TorchModel[] compared = [.. leases.Select(lease => lease.Model)];
-        if (plan.Embedder is not null)
-            leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
+        try
+        {
+            foreach (ModelSpec model in plan.Models)
+                leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
+            if (plan.Embedder is not null)
+                leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
+            return new(spec, plan, Setup(spec, plan, leases), new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }), leases);
+        }
+        catch
+        {
+            foreach (ModelLease lease in leases)
+                lease.Dispose();
+            throw;
+        }
+    }
+
+    private AnalysisSetup Setup(ComparisonSpec spec, ComparisonPlan plan, List<ModelLease> leases)
+    {
+        TorchModel[] compared = [.. leases.Take(plan.Models.Count).Select(lease => lease.Model)];
         IRegionEmbedder embedder = plan.Embedding switch
         {
             EmbeddingSource.Embedder => new ModelEmbedder(engine, [leases[^1].Model]),
             EmbeddingSource.Models => new ModelEmbedder(engine, [.. compared.OrderBy(model => model.Sha256, StringComparer.Ordinal)]),
             _ => new DescriptorEmbedder(),
         };
-        var setup = new AnalysisSetup(
+        return new AnalysisSetup(
             compared,
             TargetRule.Parse(spec.Target, [.. spec.Models.Select(model => model.Name)]),
             AttributionRequest.From(spec.Attribution, spec.Output),
             ComparisonContext.Segmentation(spec),
             spec.RegionsPerModel,
             embedder);
-        return new(spec, plan, setup, new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }), leases);
+    }
+
+    private sealed class Entry(string comparison, ComparisonContext context)
+    {
+        public string Comparison { get; } = comparison;
+
+        public ComparisonContext Context { get; } = context;
+
+        public int Holders { get; set; } = 1;
     }
 }

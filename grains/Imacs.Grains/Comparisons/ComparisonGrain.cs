@@ -8,6 +8,7 @@ using Imacs.Grains.Summaries;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Comparisons;
 
@@ -20,6 +21,8 @@ internal sealed partial class ComparisonGrain(
     ReportMaterials materials,
     IReportWriter report,
     ILocalSiloDetails silo,
+    IOptions<SchedulerOptions> scheduling,
+    TimeProvider time,
     ILogger<ComparisonGrain> logger) : Grain, IComparisonGrain, IDisposable
 {
     private const int ReasonsInMessage = 3;
@@ -74,15 +77,16 @@ internal sealed partial class ComparisonGrain(
         }
 
         _stage = ComparisonStage.Planning;
-        _plan = stored.Plan ?? await Task.Run(() => planner.PlanAsync(Id, stored.Spec, cancellationToken), cancellationToken);
+        _plan = stored.Plan ?? await Task.Run(() => ReplanAsync(stored.Spec, cancellationToken), cancellationToken);
         Start(stored.Done);
     }
 
     public async ValueTask CancelAsync()
     {
-        await Scheduler.WithdrawAsync(Id);
+        // First stop, then withdraw: the other way round a comparison that is just entering its work would put its shards up again.
         if (_running is not null)
             await _running.CancelAsync();
+        await Scheduler.WithdrawAsync(Id);
     }
 
     public async ValueTask<ComparisonStatus> GetStatusAsync()
@@ -123,6 +127,14 @@ internal sealed partial class ComparisonGrain(
         _running = null;
     }
 
+    /// <summary>Plans from the start what was stopped before its plan was committed: the dataset may look otherwise now, and the lists that are there
+    /// are of the former look.</summary>
+    private async Task<ComparisonPlan> ReplanAsync(ComparisonSpec spec, CancellationToken cancellationToken)
+    {
+        await store.DeleteAllAsync(ArtifactNames.PlanFolder(Id), cancellationToken);
+        return await planner.PlanAsync(Id, spec, cancellationToken);
+    }
+
     private bool TooManyQuarantined => _quarantined > _spec!.MaxFailed * _plan!.Images;
 
     private void Start(IReadOnlyList<bool> done)
@@ -154,6 +166,7 @@ internal sealed partial class ComparisonGrain(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            await Scheduler.WithdrawAsync(Id);
             Enter(ComparisonStage.Cancelled, 0);
             LogCancelled(Id);
         }
@@ -183,10 +196,14 @@ internal sealed partial class ComparisonGrain(
                 await ShardFinishedAsync(await GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(Id, shard)).DescribeAsync(cancellationToken));
         }
 
-        if (_shardsDone.Count < _plan.Shards && !TooManyQuarantined)
+        // Registered again and again: a scheduler that was lost with its silo comes back knowing nothing.
+        while (_shardsDone.Count < _plan.Shards && !TooManyQuarantined)
         {
             await Scheduler.RegisterAsync(Id, [.. Enumerable.Range(0, _plan.Shards).Where(shard => !_shardsDone.Contains(shard))]);
-            await _attributed.Task.WaitAsync(cancellationToken);
+            await Task.WhenAny(_attributed.Task, Task.Delay(scheduling.Value.Reregistration, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_attributed.Task.IsCompleted)
+                await _attributed.Task;
         }
 
         if (TooManyQuarantined)

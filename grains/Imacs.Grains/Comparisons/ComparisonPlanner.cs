@@ -53,7 +53,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         ModelSpec? embedder = null;
         if (spec.Embedder is not null)
         {
-            using ModelLease lease = await models.RentAsync(Sized(spec.Embedder, size is { } first ? (first.Height, first.Height) : null), ModelRole.Embedder, cancellationToken);
+            using ModelLease lease = await models.RentAsync(Sized(spec.Embedder, size), ModelRole.Embedder, cancellationToken);
             embedder = lease.Model.Spec with { Sha256 = lease.Model.Sha256 };
         }
 

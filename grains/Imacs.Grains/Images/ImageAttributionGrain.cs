@@ -6,6 +6,7 @@ using Imacs.Grains.Comparisons;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Imacs.Torch.Attribution;
+using Imacs.Torch.Devices;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 
@@ -23,7 +24,8 @@ internal sealed partial class ImageAttributionGrain(
     public async ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken)
     {
         string key = this.GetPrimaryKeyString();
-        ComparisonContext context = await contexts.GetAsync(work.Comparison, cancellationToken);
+        using ContextLease lease = await contexts.RentAsync(work.Comparison, cancellationToken);
+        ComparisonContext context = lease.Context;
 
         // Decoding, segmenting and waiting for the device are no work for the silo's schedulers.
         ImageOutcome outcome = await Task.Run(() => OutcomeAsync(context, work, cancellationToken), cancellationToken);
@@ -37,8 +39,8 @@ internal sealed partial class ImageAttributionGrain(
         string name = ArtifactNames.DrillDown(work.Comparison, work.Index);
         if (!await store.ExistsAsync(name, cancellationToken))
         {
-            ComparisonContext context = await contexts.GetAsync(work.Comparison, cancellationToken);
-            DrillDownRecord record = await Task.Run(() => ExplanationAsync(context, work, cancellationToken), cancellationToken);
+            using ContextLease lease = await contexts.RentAsync(work.Comparison, cancellationToken);
+            DrillDownRecord record = await Task.Run(() => ExplanationAsync(lease.Context, work, cancellationToken), cancellationToken);
             await DrillDownTable.WriteAsync(store, work.Comparison, record, cancellationToken);
         }
 
@@ -54,7 +56,7 @@ internal sealed partial class ImageAttributionGrain(
             ImageAnalysis analysis = await AnalyseAsync(context, work, image, cancellationToken);
             return new(ImageRecords.Of(work, image, analysis), ImageRecords.RegionsOf(work, analysis));
         }
-        catch (Exception error) when (error is ImageRejectedException or ArithmeticException or ArgumentException)
+        catch (Exception error) when (error is ImageRejectedException or NonFiniteResultException)
         {
             LogRejected(work.Image, work.Comparison, error.Message);
             return new(ImageRecords.Rejected(work, error.Message), []);

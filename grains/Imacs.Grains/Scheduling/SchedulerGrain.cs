@@ -26,20 +26,21 @@ internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options,
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<ShardLease?> AcquireAsync(string worker)
+    public async ValueTask<ShardLease?> AcquireAsync(string worker)
     {
         DateTimeOffset now = time.GetUtcNow();
-        foreach (ShardBoard board in _boards.Values.OrderBy(board => board.LastServed).ThenBy(board => board.Comparison, StringComparer.Ordinal))
+        foreach (ShardBoard board in _boards.Values.OrderBy(board => board.LastServed).ThenBy(board => board.Comparison, StringComparer.Ordinal).ToList())
         {
-            board.Expire(now);
+            foreach (int shard in board.Expire(now, options.Value.MaxAttempts))
+                await GiveUpAsync(board.Comparison, shard);
             if (board.Take(_leases + 1, now + options.Value.LeaseDuration) is not { } lease)
                 continue;
             board.LastServed = ++_leases;
             LogLeased(lease.Comparison, lease.Shard, worker, lease.Attempt);
-            return ValueTask.FromResult<ShardLease?>(lease);
+            return lease;
         }
 
-        return ValueTask.FromResult<ShardLease?>(null);
+        return null;
     }
 
     public ValueTask<bool> RenewAsync(ShardLease lease, int imagesDone) => ValueTask.FromResult(
@@ -63,6 +64,13 @@ internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options,
 
     public ValueTask<int> GetImagesInFlightAsync(string comparison) =>
         ValueTask.FromResult(_boards.TryGetValue(comparison, out ShardBoard? board) ? board.ImagesInFlight : 0);
+
+    private async ValueTask GiveUpAsync(string comparison, int shard)
+    {
+        string reason = $"its worker vanished or hung {options.Value.MaxAttempts} times. Perhaps one of its images or the model ends the process or exhausts the memory: see the workers' logs.";
+        LogFailed(comparison, shard, options.Value.MaxAttempts, reason);
+        await GrainFactory.GetGrain<IComparisonGrain>(comparison).ShardFailedAsync(shard, reason, isInput: false);
+    }
 
     private void Remove(string comparison, Action<ShardBoard> change)
     {

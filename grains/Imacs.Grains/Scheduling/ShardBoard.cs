@@ -31,14 +31,21 @@ internal sealed class ShardBoard(string comparison)
         }
     }
 
-    /// <summary>Leases that nobody renewed go back.</summary>
-    public void Expire(DateTimeOffset now)
+    /// <summary>Leases that nobody renewed go back, and count as attempts: a shard that takes its workers down must not do so for ever.</summary>
+    /// <returns>The shards whose last attempt this was; they are not put up again.</returns>
+    public IReadOnlyList<int> Expire(DateTimeOffset now, int maxAttempts)
     {
-        foreach ((int shard, ActiveLease lease) in _leased.Where(pair => pair.Value.Until <= now).ToList())
+        List<int> given = [];
+        foreach ((int shard, _) in _leased.Where(pair => pair.Value.Until <= now).ToList())
         {
             _leased.Remove(shard);
-            _open.Add(shard);
+            if (_attempts[shard] >= maxAttempts)
+                given.Add(shard);
+            else
+                _open.Add(shard);
         }
+
+        return given;
     }
 
     /// <summary>Leases the first open shard.</summary>

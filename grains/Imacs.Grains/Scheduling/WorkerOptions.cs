@@ -19,6 +19,11 @@ public sealed class WorkerOptions
     [Range(1, 4096)]
     public int Images { get; set; } = 12;
 
+    /// <summary>Embeddings kept in memory while k-means passes over them.</summary>
+    /// <value>Bytes, at least 0. Default 256 MiB.</value>
+    [Range(0, long.MaxValue)]
+    public long EmbeddingCacheBytes { get; set; } = 256L << 20;
+
     /// <summary>How often a lease is renewed and progress told.</summary>
     /// <value>Default 1 second.</value>
     public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(1);

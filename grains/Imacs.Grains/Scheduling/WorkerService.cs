@@ -31,7 +31,9 @@ internal sealed partial class WorkerService(
                     continue;
                 }
             }
-            catch (Exception error) when (!stopping.IsCancellationRequested && error is OrleansException or TimeoutException)
+#pragma warning disable CA1031 // Whatever a call ends with, the worker goes on asking: it must outlive every comparison.
+            catch (Exception error) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 LogNoScheduler(error);
             }

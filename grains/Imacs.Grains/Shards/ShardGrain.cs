@@ -14,12 +14,11 @@ namespace Imacs.Grains.Shards;
 /// <inheritdoc cref="IShardGrain"/>
 [GrainType("imacs.shard"), PreferLocalPlacement]
 internal sealed partial class ShardGrain(
-    IArtifactStore store, ImageSlots slots, ImageOutbox outbox, ILocalSiloDetails silo, ILogger<ShardGrain> logger) : Grain, IShardGrain
+    IArtifactStore store, EmbeddingCache embeddings, ImageSlots slots, ImageOutbox outbox, ILocalSiloDetails silo, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private string _comparison = string.Empty;
     private int _shard;
     private int _imagesDone;
-    private (float[] Rows, int Dimension)? _embeddings;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -45,13 +44,13 @@ internal sealed partial class ShardGrain(
     public async ValueTask<ShardReceipt> DescribeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ImageRecord> images = await ShardTables.ReadImagesAsync(store, _comparison, _shard, cancellationToken);
-        (float[] rows, int dimension) = await EmbeddingsAsync(cancellationToken);
-        return new(_comparison, _shard, images.Count, images.Count(image => image.Rejected is not null), dimension == 0 ? 0 : rows.Length / dimension);
+        int regions = await ShardTables.CountRegionsAsync(store, _comparison, _shard, cancellationToken);
+        return new(_comparison, _shard, images.Count, images.Count(image => image.Rejected is not null), regions);
     }
 
     public async ValueTask<EmbeddingSampleMessage> SampleAsync(SampleRequestMessage request, CancellationToken cancellationToken)
     {
-        (float[] rows, int dimension) = await EmbeddingsAsync(cancellationToken);
+        (float[] rows, int dimension) = await embeddings.GetAsync(_comparison, _shard, cancellationToken);
         if (rows.Length == 0)
             return new(dimension, [], []);
         EmbeddingSample sample = await Task.Run(
@@ -61,7 +60,7 @@ internal sealed partial class ShardGrain(
 
     public async ValueTask<ClusterPartialMessage> AssignAsync(CentroidsMessage centroids, long firstRow, CancellationToken cancellationToken)
     {
-        (float[] rows, int dimension) = await EmbeddingsAsync(cancellationToken);
+        (float[] rows, int dimension) = await embeddings.GetAsync(_comparison, _shard, cancellationToken);
         Centroids centres = ClusterMessages.From(centroids);
         if (rows.Length == 0)
             return ClusterMessages.To(KMeansPartial.Empty(centres.Count, centres.Dimension));
@@ -69,10 +68,6 @@ internal sealed partial class ShardGrain(
             () => KMeansStep.Assign(rows, dimension, centres, new int[rows.Length / dimension], firstRow), cancellationToken);
         return ClusterMessages.To(partial);
     }
-
-    /// <summary>The shard's embeddings, kept while k-means passes over them and gone with the activation.</summary>
-    private async Task<(float[] Rows, int Dimension)> EmbeddingsAsync(CancellationToken cancellationToken) =>
-        _embeddings ??= await ShardTables.ReadEmbeddingsAsync(store, _comparison, _shard, cancellationToken);
 
     private async Task<ImageOutcome> AttributeAsync(PlanItem item, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ public static class ArtifactNames
     /// <summary>The effective spec.</summary>
     public static string Spec(string comparison) => $"{comparison}/spec.json";
 
+    /// <summary>Below which a plan's artifacts are.</summary>
+    public static string PlanFolder(string comparison) => $"{comparison}/plan";
+
     /// <summary>The plan's commit: what is written last when a comparison has been planned.</summary>
     public static string Plan(string comparison) => $"{comparison}/plan/plan.json";
 

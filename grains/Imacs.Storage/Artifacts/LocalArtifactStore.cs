@@ -121,9 +121,15 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
     public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArtifactNames.Check(prefix);
-        string folder = PathOf(prefix);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        int first = prefix.IndexOf('/', StringComparison.Ordinal);
+        string? markers = first < 0 ? null : Path.Combine(_root, prefix[..first], Markers, prefix[(first + 1)..].Replace('/', Path.DirectorySeparatorChar));
+        // The markers go last, as they come first: no artifact is ever without one.
+        foreach (string? folder in new[] { PathOf(prefix), markers })
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+
         return ValueTask.CompletedTask;
     }
 

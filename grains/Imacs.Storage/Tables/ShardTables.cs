@@ -100,6 +100,13 @@ public static class ShardTables
         return regions;
     }
 
+    /// <summary>How many regions a shard has: read from the table's end, whatever its size.</summary>
+    public static async ValueTask<int> CountRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    {
+        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        return checked((int)reader.Rows);
+    }
+
     /// <summary>Reads nothing but the embeddings of a shard's regions: float32 rows, one after the other, and their length (0 where there is no region).</summary>
     public static async ValueTask<(float[] Rows, int Dimension)> ReadEmbeddingsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Imacs.Core.Attribution;
 using Imacs.Core.Imaging;
 using Imacs.Core.Segmentation;
@@ -11,8 +12,8 @@ namespace Imacs.Torch.Attribution;
 /// <param name="queue">The way to the device.</param>
 public sealed class AttributionEngine(DeviceQueue queue)
 {
-    // A baseline's output row is the same for every image; it is computed once for each model.
-    private readonly ConcurrentDictionary<(TorchModel Model, string Baseline), Task<float[][]>> _baselineRows = new();
+    // A baseline's output row is the same for every image; it is computed once for each model, and goes with it.
+    private readonly ConditionalWeakTable<TorchModel, ConcurrentDictionary<string, Task<float[][]>>> _baselineRows = [];
 
     /// <summary>Predicts one image.</summary>
     /// <param name="model">The model.</param>
@@ -33,7 +34,7 @@ public sealed class AttributionEngine(DeviceQueue queue)
     /// <param name="request">Rule, output and baselines.</param>
     /// <param name="scales">The image's segments, over which the adaptive rule judges shares.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ArithmeticException">A gradient or an output is not finite.</exception>
+    /// <exception cref="NonFiniteResultException">A gradient or an output is not finite.</exception>
     public async Task<ModelAttribution> AttributeAsync(
         TorchModel model,
         PlanarImage image,
@@ -93,10 +94,11 @@ public sealed class AttributionEngine(DeviceQueue queue)
 
     private async Task<float[]> BaselineRowAsync(TorchModel model, string baseline, CancellationToken cancellationToken)
     {
-        Task<float[][]> rows = _baselineRows.GetOrAdd((model, baseline), key =>
+        ConcurrentDictionary<string, Task<float[][]>> known = _baselineRows.GetValue(model, _ => new());
+        Task<float[][]> rows = known.GetOrAdd(baseline, name =>
         {
-            PlanarImage image = BaselineColours.Image(key.Baseline, key.Model.InputHeight, key.Model.InputWidth);
-            return queue.OutputsAsync(key.Model, 1, (_, sample) => image.Data.CopyTo(sample), CancellationToken.None);
+            PlanarImage image = BaselineColours.Image(name, model.InputHeight, model.InputWidth);
+            return queue.OutputsAsync(model, 1, (_, sample) => image.Data.CopyTo(sample), CancellationToken.None);
         });
         try
         {
@@ -105,7 +107,7 @@ public sealed class AttributionEngine(DeviceQueue queue)
         catch when (rows.IsFaulted)
         {
             // A failed attempt is not kept: the next image asks again.
-            _baselineRows.TryRemove(new((model, baseline), rows));
+            known.TryRemove(new(baseline, rows));
             throw;
         }
     }

@@ -3,6 +3,7 @@ using Imacs.Core.Ranking;
 using Imacs.Core.Segmentation;
 using Imacs.Core.Selection;
 using Imacs.Core.Statistics;
+using Imacs.Torch.Devices;
 
 namespace Imacs.Torch.Attribution;
 
@@ -16,7 +17,7 @@ public sealed class ImageAnalyser(AttributionEngine engine)
     /// <param name="setup">How.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The target is the label, and there is none.</exception>
-    /// <exception cref="ArithmeticException">A model's output or gradient is not finite on this image.</exception>
+    /// <exception cref="NonFiniteResultException">A model's output or gradient is not finite on this image.</exception>
     public async Task<ImageAnalysis> AnalyseAsync(PlanarImage image, int label, AnalysisSetup setup, CancellationToken cancellationToken)
     {
         // The device works on the predictions while this thread segments.

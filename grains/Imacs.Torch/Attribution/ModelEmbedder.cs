@@ -16,7 +16,7 @@ public sealed class ModelEmbedder(AttributionEngine engine, IReadOnlyList<TorchM
         var rows = new float[models.Count][][];
         for (int m = 0; m < models.Count; m++)
         {
-            var cutter = new PatchCutter(models[m].InputHeight);
+            var cutter = new PatchCutter(models[m].InputHeight, models[m].InputWidth);
             rows[m] = await engine.EmbedAsync(models[m], [.. regions.Select(region => cutter.Cut(image, region))], cancellationToken);
             foreach (float[] row in rows[m])
                 UnitLength.Normalise(row);

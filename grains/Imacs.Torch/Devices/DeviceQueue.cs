@@ -128,6 +128,9 @@ public sealed partial class DeviceQueue : IDisposable
                 continue;
             }
 
+            // Counted before the results go out: who has a result finds its batch in the counters.
+            Interlocked.Increment(ref _batches);
+            Interlocked.Add(ref _samples, batch.Count);
             long start = Stopwatch.GetTimestamp();
             try
             {
@@ -143,8 +146,6 @@ public sealed partial class DeviceQueue : IDisposable
             }
 
             Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - start);
-            Interlocked.Increment(ref _batches);
-            Interlocked.Add(ref _samples, batch.Count);
             batch.Clear();
         }
     }

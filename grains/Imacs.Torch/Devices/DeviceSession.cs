@@ -20,7 +20,7 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
         Span<float> samples = MemoryMarshal.Cast<byte, float>(input.bytes);
         for (int i = 0; i < batch.Count; i++)
         {
-            batch[i].Work.Write(batch[i].Index, samples.Slice(i * length, length));
+            Write(batch[i], samples.Slice(i * length, length));
             _targets[i] = batch[i].Work.Target;
         }
 
@@ -53,6 +53,22 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
         if (!_inputs.TryGetValue((height, width), out Tensor? input))
             _inputs.Add((height, width), input = zeros(batchSize, 3, height, width).DetachFromDisposeScope());
         return input;
+    }
+
+    /// <summary>A sample that cannot be written is its own work's failure, not the batch's; its place is computed as zeros and nobody looks at it.</summary>
+    private static void Write((DeviceWork Work, int Index) entry, Span<float> sample)
+    {
+        try
+        {
+            entry.Work.Write(entry.Index, sample);
+        }
+#pragma warning disable CA1031 // Whatever a caller's code throws belongs to that caller.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            sample.Clear();
+            entry.Work.Fail(error);
+        }
     }
 
     private void HandOut(List<(DeviceWork Work, int Index)> batch, Tensor rows, Tensor? gradients)

@@ -36,7 +36,7 @@ internal sealed class GradientWork(
         // One sum tells whether any element is not finite, at a fraction of the cost of looking at each.
         if (!float.IsFinite(row[0]) || !float.IsFinite(TensorPrimitives.Sum(gradient)))
         {
-            Fail(new ArithmeticException($"Model '{Model.Name}' has an output or a gradient on this image's path that is not finite."));
+            Fail(new NonFiniteResultException($"Model '{Model.Name}' has an output or a gradient on this image's path that is not finite."));
             return;
         }
 

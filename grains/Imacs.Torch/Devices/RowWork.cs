@@ -22,7 +22,7 @@ internal sealed class RowWork(TorchModel model, DeviceMode mode, int count, Acti
         {
             if (!float.IsFinite(value))
             {
-                Fail(new ArithmeticException($"Model '{Model.Name}' returned {value} for this image."));
+                Fail(new NonFiniteResultException($"Model '{Model.Name}' returned {value} for this image."));
                 return;
             }
         }

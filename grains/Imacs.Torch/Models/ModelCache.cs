@@ -24,15 +24,17 @@ public sealed class ModelCache(DeviceOptions options) : IDisposable
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            string key = KeyOf(spec, height, width, role);
+            // Without a pinned hash the file tells which model it is: it may have been replaced since it was loaded.
+            ModelFile? file = spec.Sha256 is null ? await ModelFile.ReadAsync(spec, cancellationToken) : null;
+            string key = KeyOf(spec, file?.Sha256 ?? spec.Sha256!, height, width, role);
             if (!_entries.TryGetValue(key, out Entry? entry))
             {
-                ModelFile file = await ModelFile.ReadAsync(spec, cancellationToken);
+                file ??= await ModelFile.ReadAsync(spec, cancellationToken);
                 entry = new(TorchModel.Load(file, spec, height, width, options.Device, role));
                 _entries.Add(key, entry);
             }
 
-            entry.Holders++;
+            Interlocked.Increment(ref entry.Holders);
             entry.LastUse = ++_clock;
             Evict();
             return new(entry.Model, () => Return(entry));
@@ -52,13 +54,13 @@ public sealed class ModelCache(DeviceOptions options) : IDisposable
         _loading.Dispose();
     }
 
-    private static string KeyOf(ModelSpec spec, int height, int width, ModelRole role) => string.Join(
-        '|', spec.Sha256 ?? spec.Path, spec.Name, role, height, width, spec.Channels, spec.Returns, string.Join(',', spec.Mean), string.Join(',', spec.Std));
+    private static string KeyOf(ModelSpec spec, string sha256, int height, int width, ModelRole role) => string.Join(
+        '|', sha256.ToLowerInvariant(), spec.Name, role, height, width, spec.Channels, spec.Returns, string.Join(',', spec.Mean), string.Join(',', spec.Std));
 
     private void Evict()
     {
         long bytes = _entries.Values.Sum(entry => entry.Model.Bytes);
-        foreach ((string key, Entry entry) in _entries.Where(pair => pair.Value.Holders == 0).OrderBy(pair => pair.Value.LastUse).ToList())
+        foreach ((string key, Entry entry) in _entries.Where(pair => Volatile.Read(ref pair.Value.Holders) == 0).OrderBy(pair => pair.Value.LastUse).ToList())
         {
             if (bytes <= options.ModelCacheBytes)
                 return;
@@ -68,19 +70,13 @@ public sealed class ModelCache(DeviceOptions options) : IDisposable
         }
     }
 
-    private static void Return(Entry entry) => Interlocked.Decrement(ref entry.HolderCount);
+    private static void Return(Entry entry) => Interlocked.Decrement(ref entry.Holders);
 
     private sealed class Entry(TorchModel model)
     {
-        public int HolderCount;
+        public int Holders;
 
         public TorchModel Model { get; } = model;
-
-        public int Holders
-        {
-            get => Volatile.Read(ref HolderCount);
-            set => Volatile.Write(ref HolderCount, value);
-        }
 
         public long LastUse { get; set; }
     }

@@ -14,13 +14,24 @@ public sealed class PatchCutterTests
         PlanarImage image = Ramp(2, 8, 9);
         BitMask region = Rectangle(8, 9, top: 5, left: 6, height: 3, width: 3);
 
-        PlanarImage patch = new PatchCutter(3).Cut(image, region);
+        PlanarImage patch = new PatchCutter(3, 3).Cut(image, region);
 
         for (int channel = 0; channel < 2; channel++)
         {
             for (int row = 0; row < 3; row++)
                 Assert.Equal(image.Plane(channel).Slice(((5 + row) * 9) + 6, 3).ToArray(), patch.Plane(channel).Slice(row * 3, 3).ToArray());
         }
+    }
+
+    [Fact]
+    public void Cut_OblongPatch_HasRowsAndColumnsAsAsked()
+    {
+        PlanarImage image = Ramp(3, 8, 9);
+
+        PlanarImage patch = new PatchCutter(4, 6).Cut(image, Rectangle(8, 9, top: 2, left: 1, height: 4, width: 6));
+
+        Assert.Equal((3, 4, 6), (patch.Channels, patch.Height, patch.Width));
+        Assert.Equal(image.Plane(1).Slice((2 * 9) + 1, 6).ToArray(), patch.Plane(1)[..6].ToArray());
     }
 
     [Theory]
@@ -32,7 +43,7 @@ public sealed class PatchCutterTests
         bool[] pixels = [true, false, true, true];
         PlanarImage image = new(1, 2, 2, [0.25f, 0.75f, 0.25f, 0.25f]);
 
-        PlanarImage patch = new PatchCutter(2, fill).Cut(image, BitMask.FromPixels(2, 2, pixels));
+        PlanarImage patch = new PatchCutter(2, 2, fill).Cut(image, BitMask.FromPixels(2, 2, pixels));
 
         Assert.Equal([0.25f, expected, 0.25f, 0.25f], patch.Data);
     }
@@ -43,7 +54,7 @@ public sealed class PatchCutterTests
         PlanarImage image = Ramp(1, 20, 20);
         bool[] pixels = [.. Enumerable.Range(0, 400).Select(i => i is 0 or 399)];
 
-        PlanarImage patch = new PatchCutter(20, PatchFill.Blur).Cut(image, BitMask.FromPixels(20, 20, pixels));
+        PlanarImage patch = new PatchCutter(20, 20, PatchFill.Blur).Cut(image, BitMask.FromPixels(20, 20, pixels));
 
         Assert.Equal(image.Data[0], patch.Data[0]);
         Assert.Equal(image.Data[399], patch.Data[399]);
@@ -55,7 +66,7 @@ public sealed class PatchCutterTests
     {
         PlanarImage image = new(1, 4, 4, [.. Enumerable.Range(0, 16).Select(i => (float)((i + (i / 4)) % 2))]);
 
-        PlanarImage patch = new PatchCutter(31).Cut(image, BitMask.Full(4, 4));
+        PlanarImage patch = new PatchCutter(31, 31).Cut(image, BitMask.Full(4, 4));
 
         Assert.Equal((1, 31, 31), (patch.Channels, patch.Height, patch.Width));
         Assert.All(patch.Data, value => Assert.InRange(value, 0f, 1f));
@@ -64,7 +75,7 @@ public sealed class PatchCutterTests
     [Fact]
     public void Cut_EmptyOrForeignMask_Throws()
     {
-        PatchCutter cutter = new(8);
+        PatchCutter cutter = new(8, 8);
 
         Assert.Throws<ArgumentException>(() => cutter.Cut(new PlanarImage(1, 4, 4), BitMask.FromPixels(4, 4, new bool[16])));
         Assert.Throws<ArgumentException>(() => cutter.Cut(new PlanarImage(1, 4, 4), BitMask.Full(4, 5)));

@@ -41,12 +41,26 @@ public sealed class ShardBoardTests
         _board.Open([0]);
         ShardLease lost = Take(1)!;
 
-        _board.Expire(Start + Minute - TimeSpan.FromTicks(1));
+        _board.Expire(Start + Minute - TimeSpan.FromTicks(1), maxAttempts: 3);
         Assert.Null(Take(2));
-        _board.Expire(Start + Minute);
+        _board.Expire(Start + Minute, maxAttempts: 3);
 
         Assert.Equal(new ShardLease("run", 0, 3, 2), Take(3));
         Assert.False(_board.Renew(lost, Start + (5 * Minute), 9));
+    }
+
+    [Fact]
+    public void Expire_LastAttempt_IsGivenUpAndNotPutUpAgain()
+    {
+        _board.Open([4, 5]);
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.Equal(new ShardLease("run", 4, attempt, attempt), Take(attempt));
+            Assert.Equal(attempt == 3 ? [4] : [], _board.Expire(Start + Minute, maxAttempts: 3));
+        }
+
+        Assert.Equal(5, Take(4)!.Shard);
+        Assert.Null(Take(5));
     }
 
     [Fact]
@@ -58,9 +72,9 @@ public sealed class ShardBoardTests
         Assert.True(_board.Renew(first, Start + (2 * Minute), 12));
         Assert.True(_board.Renew(second, Start + (2 * Minute), 30));
         Assert.Equal(42, _board.ImagesInFlight);
-        _board.Expire(Start + Minute);
+        _board.Expire(Start + Minute, maxAttempts: 3);
         Assert.Null(Take(3));
-        _board.Expire(Start + (2 * Minute));
+        _board.Expire(Start + (2 * Minute), maxAttempts: 3);
 
         Assert.Equal(0, _board.ImagesInFlight);
         Assert.Equal(0, Take(4)!.Shard);
@@ -71,7 +85,7 @@ public sealed class ShardBoardTests
     {
         _board.Open([0]);
         Take(1);
-        _board.Expire(Start + Minute);
+        _board.Expire(Start + Minute, maxAttempts: 3);
         ShardLease second = Take(2)!;
 
         _board.Complete(0);
@@ -85,7 +99,7 @@ public sealed class ShardBoardTests
     {
         _board.Open([0]);
         Take(1);
-        _board.Expire(Start + Minute);
+        _board.Expire(Start + Minute, maxAttempts: 3);
 
         _board.Complete(0);
 
@@ -121,7 +135,7 @@ public sealed class ShardBoardTests
     {
         _board.Open([0]);
         ShardLease lost = Take(1)!;
-        _board.Expire(Start + Minute);
+        _board.Expire(Start + Minute, maxAttempts: 3);
         ShardLease current = Take(2)!;
 
         Assert.True(_board.Return(lost, retry: false, maxAttempts: 1));

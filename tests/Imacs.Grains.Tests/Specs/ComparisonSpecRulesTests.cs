@@ -33,7 +33,6 @@ public sealed class ComparisonSpecRulesTests
         ["model 'day': std [1, 0, 1]|above 0"] = spec => WithModel(spec, model => model with { Std = [1, 0, 1] }),
         ["model 'day': std [1, NaN, 1]|above 0"] = spec => WithModel(spec, model => model with { Std = [1, float.NaN, 1] }),
         ["model 'day': sha256 'abc'|64 hexadecimal"] = spec => WithModel(spec, model => model with { Sha256 = "abc" }),
-        ["embedder: inputSize [64, 32]|square"] = spec => spec with { Embedder = Day with { Name = "encoder", InputSize = [64, 32] } },
         ["the name 'e f'|letters, digits"] = spec => spec with { Embedder = Day with { Name = "e f" } },
         ["data.path: empty|folder or a manifest"] = spec => spec with { Data = new() { Path = "" } },
         ["data.limit: 0|between 1"] = spec => spec with { Data = spec.Data with { Limit = 0 } },

@@ -265,6 +265,21 @@ public abstract class ArtifactStoreContract
     }
 
     [Fact]
+    public async Task DeleteAllAsync_OneFolder_LeavesTheRestOfTheRun()
+    {
+        IArtifactStore store = Create();
+        await WriteAsync(store, "run/spec.json", "spec");
+        await WriteAsync(store, "run/plan/000000.jsonl", "first");
+
+        await store.DeleteAllAsync("run/plan", Token);
+
+        Assert.Equal(["run/spec.json"], await ListAsync(store.ListAsync("run", Token)));
+        Assert.Equal("spec", await ReadAsync(store, "run/spec.json"));
+        Assert.True(await WriteAsync(store, "run/plan/000000.jsonl", "second"));
+        Assert.Equal("second", await ReadAsync(store, "run/plan/000000.jsonl"));
+    }
+
+    [Fact]
     public async Task ReadJsonAsync_RoundTrip_KeepsTheValue()
     {
         IArtifactStore store = Create();

@@ -13,6 +13,17 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task DeleteAllAsync_OneFolder_ForgetsItsChecksumsToo()
+    {
+        LocalArtifactStore store = new(_folder);
+        await store.CreateJsonAsync("run/plan/plan.json", new Dictionary<string, int> { ["shards"] = 1 }, TestContext.Current.CancellationToken);
+
+        await store.DeleteAllAsync("run/plan", TestContext.Current.CancellationToken);
+
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task CreateAsync_RootBelowAFile_SaysWhatToDo()
     {
         string file = Path.Combine(_folder, "file");
