@@ -20,7 +20,7 @@ public sealed class ReportPageTests(BrowserFixture fixture) : IClassFixture<Brow
 
         Assert.Empty(report.Complaints);
         Assert.Empty(report.Requests);
-        Assert.Equal(5, await report.Page.Locator(".chart svg.main-svg:first-child").CountAsync());
+        Assert.Equal(6, await report.Page.Locator(".chart svg.main-svg:first-child").CountAsync());
         Assert.Empty(await report.OverflowingAsync());
         AxeResult axe = await report.Page.RunAxe();
         Assert.DoesNotContain(axe.Violations.Select(v => $"{v.Impact} {v.Id}: {v.Nodes[0].Html}"), v => v.StartsWith("serious", StringComparison.Ordinal) || v.StartsWith("critical", StringComparison.Ordinal));

@@ -35,9 +35,13 @@ public sealed record ComparisonSpec
     [Id(6)]
     public int RegionsPerModel { get; init; } = 5;
 
-    /// <summary>Number of clusters, 2 to 1000. Default 25.</summary>
+    /// <summary>Number of clusters, 2 to 1000; 0 to choose the number within <see cref="KRange"/> whose silhouette is largest. Default 25.</summary>
     [Id(7)]
     public int K { get; init; } = 25;
+
+    /// <summary>Fewest and most clusters that may be chosen where K is 0: [low, high], 2 to 1000. Default [5, 50].</summary>
+    [Id(12)]
+    public IReadOnlyList<int> KRange { get; init; } = [5, 50];
 
     /// <summary>Seed of every random draw. Default 0.</summary>
     [Id(8)]

@@ -38,7 +38,10 @@ public static class ComparisonSpecRules
         InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);
         InRange("data.maxSide", spec.Data.MaxSide, 16, 4096, faults);
         InRange("regionsPerModel", spec.RegionsPerModel, 1, 50, faults);
-        InRange("k", spec.K, 2, 1000, faults);
+        if (spec.K != 0)
+            InRange("k", spec.K, 2, 1000, faults);
+        if (spec.KRange is not [>= 2 and var low, <= 1000 and var high] || low > high)
+            faults.Add($"kRange: [{string.Join(", ", spec.KRange)}] must be the fewest and the most clusters to choose from, 2 to 1000, as in [5, 50].");
         InRange("shardSize", spec.ShardSize, 1, 4096, faults);
         if (spec.MaxFailed is not (>= 0 and <= 1))
             faults.Add($"maxFailed: {spec.MaxFailed} is not between 0 and 1.");

@@ -21,6 +21,10 @@ public sealed record ClusterSummary
     /// <summary>Why it was not accepted; null where it was.</summary>
     public string? RejectedBecause { get; init; }
 
+    /// <summary>How much of the cluster other seeds find again: overlap (Jaccard) with the nearest cluster of another run, mean over runs, 0 to 1. Below 0.5
+    /// it is an accident of the seed, above 0.75 stable (Hennig 2007).</summary>
+    public double? Stability { get; init; }
+
     /// <summary>Per model name: the distribution of its attribution on these regions.</summary>
     public required IReadOnlyDictionary<string, ClusterModelSummary> Models { get; init; }
 

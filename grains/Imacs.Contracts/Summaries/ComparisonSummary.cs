@@ -28,6 +28,9 @@ public sealed record ComparisonSummary
     /// <summary>All clusters, in rank order.</summary>
     public required IReadOnlyList<ClusterSummary> Clusters { get; init; }
 
+    /// <summary>How the clusters were found, and how far they can be relied on.</summary>
+    public ClusteringSummary? Clustering { get; init; }
+
     /// <summary>How the models' predictions agree with the labels, over all images with a label.</summary>
     public required PredictionTable Predictions { get; init; }
 

@@ -2,7 +2,7 @@ namespace Imacs.Contracts.Summaries;
 
 /// <summary>The parameters that a result is a function of, as they were in force.</summary>
 /// <param name="Seed">The seed of every random draw.</param>
-/// <param name="K">Clusters asked for.</param>
+/// <param name="K">Clusters asked for; 0 where the number was chosen.</param>
 /// <param name="Target">label, predicted, predicted:NAME or an index.</param>
 /// <param name="Output">probability or logit: the unit of every attribution.</param>
 /// <param name="Method">Attribution method, e.g. ig.</param>

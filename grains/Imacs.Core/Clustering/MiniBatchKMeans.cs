@@ -24,7 +24,7 @@ public static class MiniBatchKMeans
         if (options.K > shards.Rows)
             throw new ArgumentException($"{options.K} clusters need at least as many rows; there are {shards.Rows}. Ask for fewer clusters.", nameof(options));
         List<KMeansTraceEntry> trace = [];
-        EmbeddingSample sample = await SampleAsync(shards, options, cancellationToken);
+        EmbeddingSample sample = await GatherSampleAsync(shards, options, cancellationToken);
         // Computed off the caller's scheduler, which may be a grain's.
         (MiniBatchState state, double inertia) = await Task.Run(() => SampleKMeans.Fit(sample, options, trace, cancellationToken), cancellationToken);
         if (sample.Count < shards.Rows)
@@ -44,7 +44,12 @@ public static class MiniBatchKMeans
         return new KMeansFit(centroids, final.Counts, inertia, trace);
     }
 
-    private static async Task<EmbeddingSample> SampleAsync(IEmbeddingShards shards, KMeansOptions options, CancellationToken cancellationToken)
+    /// <summary>Gathers the sample that a clustering starts from: rows chosen by seed and number, in order of hash.</summary>
+    /// <param name="shards">The rows.</param>
+    /// <param name="options">Seed and sample size.</param>
+    /// <param name="cancellationToken">Stops between shards.</param>
+    /// <exception cref="InvalidOperationException">The shards hold fewer rows than they say.</exception>
+    public static async Task<EmbeddingSample> GatherSampleAsync(IEmbeddingShards shards, KMeansOptions options, CancellationToken cancellationToken)
     {
         SampleRequest request = SampleRequest.For(options.Seed, Math.Max(options.SampleSize, options.K), shards.Rows);
         List<EmbeddingSample> parts = [];

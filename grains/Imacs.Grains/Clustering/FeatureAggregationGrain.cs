@@ -26,13 +26,25 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
         }
 
         long rows = regions.Sum(count => (long)count);
-        if (rows < request.K)
-            throw new InvalidSpecException($"k: {request.K} clusters are asked for, but all images together have {rows} regions. Lower --k or add images.");
-        KMeansFit fit = await MiniBatchKMeans.FitAsync(
-            new ShardEmbeddings(GrainFactory, comparison, regions, dimension),
-            new KMeansOptions { K = request.K, Seed = request.Seed },
-            cancellationToken);
+        int fewest = request.K > 0 ? request.K : request.FewestK;
+        if (rows < fewest)
+            throw new InvalidSpecException($"k: {fewest} clusters are asked for, but all images together have {rows} regions. Lower --k or add images.");
+        var shards = new ShardEmbeddings(GrainFactory, comparison, regions, dimension);
+        var options = new KMeansOptions { K = fewest, Seed = request.Seed };
+        EmbeddingSample sample = await MiniBatchKMeans.GatherSampleAsync(shards, options, cancellationToken);
+        IReadOnlyList<KChoice> curve = [];
+        if (request.K == 0)
+        {
+            curve = await Task.Run(
+                () => ClusterSearch.Try(sample, ClusterSearch.Candidates(request.FewestK, request.MostK, sample.Count), options, cancellationToken), cancellationToken);
+            options = options with { K = ClusterSearch.Best(curve) };
+        }
+
+        KMeansFit fit = await MiniBatchKMeans.FitAsync(shards, options, cancellationToken);
+        ClusterDiagnostics diagnostics = await Task.Run(
+            () => ClusterDiagnostics.Of(sample, fit.Centroids, fit.Inertia / rows, options, curve, cancellationToken), cancellationToken);
         await store.CreateJsonAsync(ArtifactNames.ClusterTrace(comparison), fit.Trace, cancellationToken);
+        await store.CreateJsonAsync(ArtifactNames.ClusterDiagnostics(comparison), diagnostics, cancellationToken);
         await CentroidTable.WriteAsync(store, comparison, fit.Centroids, cancellationToken);
     }
 }

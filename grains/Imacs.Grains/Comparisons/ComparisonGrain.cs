@@ -155,7 +155,7 @@ internal sealed partial class ComparisonGrain(
         {
             await AttributeAsync(done, cancellationToken);
             Enter(ComparisonStage.Clustering, 0);
-            await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).FitAsync(new(_plan!.Shards, _spec!.K, _spec.Seed), cancellationToken);
+            await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).FitAsync(new(_plan!.Shards, _spec!.K, _spec.KRange[0], _spec.KRange[1], _spec.Seed), cancellationToken);
             Enter(ComparisonStage.Summarising, 0);
             ComparisonSummary summary = await store.ExistsAsync(ArtifactNames.Summary(Id), cancellationToken)
                 ? await store.ReadJsonAsync<ComparisonSummary>(ArtifactNames.Summary(Id), cancellationToken)

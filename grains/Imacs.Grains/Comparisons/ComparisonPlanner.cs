@@ -32,8 +32,9 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         IDatasetSource source = spec.Data.Limit is { } limit ? new StratifiedSample(all, limit, spec.Seed) : all;
         (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, cancellationToken);
         int images = Math.Min(count, spec.Data.Limit ?? count);
-        if (spec.K > (long)images * spec.Models.Count * spec.RegionsPerModel)
-            throw new InvalidSpecException($"k: {spec.K} clusters are asked for, but {images} images with at most {spec.Models.Count * spec.RegionsPerModel} regions each cannot fill them. Lower --k or add images.");
+        int fewest = spec.K > 0 ? spec.K : spec.KRange[0];
+        if (fewest > (long)images * spec.Models.Count * spec.RegionsPerModel)
+            throw new InvalidSpecException($"k: {fewest} clusters are asked for, but {images} images with at most {spec.Models.Count * spec.RegionsPerModel} regions each cannot fill them. Lower --k or add images.");
 
         (int Height, int Width)? size = NeedsSize(spec) ? await FirstSizeAsync(all, spec.Data, cancellationToken) : null;
         List<ModelSpec> found = [];

@@ -3,6 +3,7 @@ using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
 using Imacs.Core.Statistics;
+using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
@@ -20,6 +21,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
     public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
     {
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
+        ClusterDiagnostics clustering = await store.ReadJsonAsync<ClusterDiagnostics>(ArtifactNames.ClusterDiagnostics(comparison), cancellationToken);
         var reader = new ShardReader(store, comparison, plan.Shards, centroids);
         string[] names = [.. spec.Models.Select(model => model.Name)];
         var quality = new QualityTally(names);
@@ -34,14 +36,15 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
         await ResultTables.WriteRegionsAsync(store, comparison, names, plan.Classes, RowsAsync(reader, cancellationToken), cancellationToken);
         await ResultTables.WriteQuarantineAsync(store, comparison, quality.Rejected, cancellationToken);
-        ComparisonSummary summary = Summarise(spec, plan, names, quality, clusters);
+        ComparisonSummary summary = Summarise(spec, plan, names, quality, clusters, clustering);
         await store.CreateJsonAsync(ArtifactNames.Summary(comparison), summary, cancellationToken);
         return summary;
     }
 
-    private static ComparisonSummary Summarise(ComparisonSpec spec, ComparisonPlan plan, string[] names, QualityTally quality, ClusterTally[] clusters)
+    private static ComparisonSummary Summarise(ComparisonSpec spec, ComparisonPlan plan, string[] names, QualityTally quality, ClusterTally[] clusters, ClusterDiagnostics clustering)
     {
-        IReadOnlyList<ClusterSummary> ranked = Ranked(spec, names, quality, clusters);
+        IReadOnlyList<ClusterSummary> ranked =
+            [.. Ranked(spec, names, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability.Jaccard[cluster.Id] })];
         ModelSummary[] models = [.. names.Select((_, slot) => quality.Model(slot, plan.Models[slot].Sha256!))];
         IReadOnlyList<AgreementSummary> agreement = quality.Agreement;
         return new ComparisonSummary
@@ -66,6 +69,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
             Models = models,
             Images = quality.Counts,
             Clusters = ranked,
+            Clustering = Clustering(spec, clustering, clusters.Length),
             Predictions = Table(quality.Cells, quality.Cells),
             Agreement = agreement,
             Quality = quality.Quality,
@@ -125,6 +129,15 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
     private static PredictionTable Table(PredictionCells cells, PredictionCells dataset) => new(
         (int)cells.Images, (int)cells.BothRight, (int)cells.FirstOnly, (int)cells.SecondOnly, (int)cells.BothWrong, cells.Enrichment(dataset));
+
+    private static ClusteringSummary Clustering(ComparisonSpec spec, ClusterDiagnostics found, int clusters) => new(
+        clusters,
+        spec.K == 0,
+        found.Inertia,
+        found.Silhouette,
+        found.Stability.AdjustedRand,
+        [.. found.Curve.Select(choice => new KSummary(choice.K, choice.Silhouette, choice.Stability, choice.Inertia))],
+        [.. found.Merges.Select(pair => new MergeSummary(pair.First, pair.Second, pair.Cosine, pair.BoundaryDensity))]);
 
     private static string EmbedderName(ComparisonPlan plan) => plan.Embedding switch
     {

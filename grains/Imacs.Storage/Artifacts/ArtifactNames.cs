@@ -30,6 +30,9 @@ public static class ArtifactNames
     /// <summary>How the clustering went.</summary>
     public static string ClusterTrace(string comparison) => $"{comparison}/clusters/trace.json";
 
+    /// <summary>How far the clustering can be relied on.</summary>
+    public static string ClusterDiagnostics(string comparison) => $"{comparison}/clusters/diagnostics.json";
+
     /// <summary>All regions with their clusters.</summary>
     public static string Regions(string comparison) => $"{comparison}/regions.parquet";
 

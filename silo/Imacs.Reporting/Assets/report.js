@@ -119,7 +119,25 @@
     };
   }
 
-  const kinds = { ranking, distribution };
+  function curve(data, colours) {
+    const line = (name, values, slot, dash) => ({
+      type: 'scatter', mode: 'lines+markers', name, x: data.k, y: values, line: { color: colours.slot(slot), width: 2, dash }, marker: { size: 7, color: colours.slot(slot) },
+      hovertemplate: `%{x} concepts: ${name} %{y:.3f}<extra></extra>`,
+    });
+    return {
+      traces: [line('silhouette', data.silhouette, 0, 'solid'), line('stability', data.stability, 1, 'dash')],
+      layout: layout(colours, 300, axis => ({
+        margin: { l: 48, r: 16, t: 28, b: 46 },
+        showlegend: true,
+        legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
+        xaxis: { ...axis, zeroline: false, title: { text: 'concepts', font: { size: 12, color: colours.muted } } },
+        yaxis: { ...axis, zeroline: true, nticks: 6 },
+        shapes: [{ type: 'line', xref: 'x', x0: data.chosen, x1: data.chosen, yref: 'paper', y0: 0, y1: 1, line: { color: colours.ink, width: 1.2, dash: 'dot' } }],
+      })),
+    };
+  }
+
+  const kinds = { ranking, distribution, curve };
 
   function draw() {
     const colours = theme();

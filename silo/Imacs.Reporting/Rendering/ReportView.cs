@@ -79,6 +79,11 @@ public sealed class ReportView
     /// <summary>The link to a concept's row; null where there is no such concept.</summary>
     public string? ConceptLink(int? cluster) => cluster is { } id && _clusters.Contains(id) ? "#" + ConceptAnchor(id) : null;
 
+    /// <summary>The concepts that a concept is proposed to be merged with.</summary>
+    public IEnumerable<int> Twins(int cluster) => (Summary.Clustering?.Merges ?? [])
+        .Where(pair => pair.First == cluster || pair.Second == cluster)
+        .Select(pair => pair.First == cluster ? pair.Second : pair.First);
+
     /// <summary>The link to an image's drill-down; null where it has none.</summary>
     public string? ImageLink(string image) => _drillDowns.TryGetValue(image, out int index) ? $"#image-{index}" : null;
 
