@@ -11,6 +11,9 @@ public sealed record ReportInput
     /// <summary>The numbers. At least two models; the first two are model A and model B.</summary>
     public required ComparisonSummary Summary { get; init; }
 
+    /// <summary>The reports of all pairs of models, to choose from; empty where there is one.</summary>
+    public IReadOnlyList<PairPage> Pages { get; init; } = [];
+
     /// <summary>Pictures of exemplars, in any order; an exemplar without one gets a labelled placeholder.</summary>
     public IReadOnlyList<ReportPatch> Patches { get; init; } = [];
 

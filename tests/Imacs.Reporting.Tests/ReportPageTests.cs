@@ -61,6 +61,9 @@ public sealed class ReportPageTests(BrowserFixture fixture) : IClassFixture<Brow
         await using OpenReport report = await OpenReport.OpenAsync(fixture.Browser, SampleReport.ThreeModels);
 
         Assert.Equal(2, await report.Page.Locator("#pairs tbody tr").CountAsync());
+        Assert.Equal(["index.html", "a-vs-small.html", "b-vs-small.html"], await report.Page.Locator("nav.pages a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"));
+        Assert.Equal("index.html", await report.Page.Locator("nav.pages a[aria-current=page]").GetAttributeAsync("href"));
+        Assert.StartsWith("b-vs-small.html#concept-", await report.Page.Locator("#pairs tbody tr").Nth(1).Locator("td a").GetAttributeAsync("href"), StringComparison.Ordinal);
         Assert.Empty(report.Complaints);
     }
 

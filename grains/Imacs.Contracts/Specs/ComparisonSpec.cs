@@ -9,6 +9,10 @@ public sealed record ComparisonSpec
     [Id(0)]
     public required IReadOnlyList<ModelSpec> Models { get; init; }
 
+    /// <summary>Name of the model that all others are compared with; null for none. Its shares count negative.</summary>
+    [Id(13)]
+    public string? Reference { get; init; }
+
     /// <summary>A neutral third network whose embed(x) (or, without one, output) embeds the regions; null for the models' own embed, or, where one of
     /// them has none, the built-in descriptor.</summary>
     [Id(1)]

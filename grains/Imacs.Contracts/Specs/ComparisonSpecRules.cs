@@ -33,6 +33,9 @@ public static class ComparisonSpecRules
         foreach (string reserved in spec.Models.Select(model => model.Name).Where(name => name is "both" or "several"))
             faults.Add($"models: the name '{reserved}' is taken by the summary; choose another.");
 
+        if (spec.Reference is { } reference && spec.Models.All(model => model.Name != reference))
+            faults.Add($"reference: '{reference}' is none of the models ({string.Join(", ", spec.Models.Select(model => model.Name))}).");
+
         if (string.IsNullOrWhiteSpace(spec.Data.Path))
             faults.Add("data.path: empty; name a folder or a manifest.");
         InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);

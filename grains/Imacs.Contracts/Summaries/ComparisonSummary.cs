@@ -22,6 +22,9 @@ public sealed record ComparisonSummary
     /// <summary>The compared models, in the order of the spec.</summary>
     public required IReadOnlyList<ModelSummary> Models { get; init; }
 
+    /// <summary>Every pair of models; the first is the one that the plain fields tell of. With a reference, first every other model against it.</summary>
+    public required IReadOnlyList<PairSummary> Pairs { get; init; }
+
     /// <summary>How many images there were, and what became of them.</summary>
     public required ImageCounts Images { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record ComparisonSummary
     /// <summary>How the clusters were found, and how far they can be relied on.</summary>
     public ClusteringSummary? Clustering { get; init; }
 
-    /// <summary>How the models' predictions agree with the labels, over all images with a label.</summary>
+    /// <summary>How the first pair's predictions agree with the labels, over all images with a label.</summary>
     public required PredictionTable Predictions { get; init; }
 
     /// <summary>How similar the two models' attributions are, image by image, for each pair.</summary>
@@ -40,6 +43,6 @@ public sealed record ComparisonSummary
     /// <summary>How exact the attributions are.</summary>
     public required QualitySummary Quality { get; init; }
 
-    /// <summary>Three to five sentences with n and interval.</summary>
+    /// <summary>Three to five sentences about the first pair, with n and interval.</summary>
     public required IReadOnlyList<string> Headline { get; init; }
 }

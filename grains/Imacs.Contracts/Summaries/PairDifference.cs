@@ -13,6 +13,8 @@ namespace Imacs.Contracts.Summaries;
 /// <param name="QValue">Benjamini-Hochberg over clusters.</param>
 /// <param name="Frequency">Part of the difference in contribution that comes from being selected more often.</param>
 /// <param name="Strength">Part that comes from weighing more when selected.</param>
+/// <param name="Rank">Place of the cluster in this pair's order, from 1.</param>
+/// <param name="Predictions">Right and wrong of the two on the labelled images that contain the concept.</param>
 public sealed record PairDifference(
     string First,
     string Second,
@@ -25,4 +27,10 @@ public sealed record PairDifference(
     double PValue,
     double QValue,
     double Frequency,
-    double Strength);
+    double Strength,
+    int Rank,
+    PredictionTable Predictions)
+{
+    /// <summary>A difference is significant from this adjusted p-value down: the false discovery rate that is accepted.</summary>
+    public const double SignificanceLevel = 0.05;
+}

@@ -228,8 +228,15 @@ internal sealed partial class ComparisonGrain(
             async () =>
             {
                 ReportMaterial material = await materials.GatherAsync(Id, _spec!, _plan!, summary, cancellationToken);
-                await store.CreateAsync(
-                    ArtifactNames.Report(Id), async (stream, token) => await report.WriteAsync(material, stream, token), cancellationToken);
+                // The first pair's page last: it is what says that the report is done.
+                for (int pair = summary.Pairs.Count - 1; pair >= 0; pair--)
+                {
+                    int page = pair;
+                    await store.CreateAsync(
+                        ArtifactNames.Report(Id, pair == 0 ? null : (summary.Pairs[pair].First, summary.Pairs[pair].Second)),
+                        async (stream, token) => await report.WriteAsync(material, page, stream, token),
+                        cancellationToken);
+                }
             },
             cancellationToken);
     }

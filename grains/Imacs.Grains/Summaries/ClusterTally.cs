@@ -6,7 +6,8 @@ namespace Imacs.Grains.Summaries;
 
 /// <summary>What is gathered of one cluster while its regions go by.</summary>
 /// <param name="models">The models' names, by slot.</param>
-internal sealed class ClusterTally(IReadOnlyList<string> models)
+/// <param name="pairs">The pairs of slots that are compared.</param>
+internal sealed class ClusterTally(IReadOnlyList<string> models, IReadOnlyList<(int First, int Second)> pairs)
 {
     private readonly List<double>[] _shares = [.. models.Select(_ => new List<double>())];
     private readonly List<double>[] _densities = [.. models.Select(_ => new List<double>())];
@@ -15,7 +16,7 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
     private readonly double[] _selectedShares = new double[models.Count];
     private readonly Dictionary<string, int> _selectedBy = models.Append("both").ToDictionary(name => name, _ => 0);
     private readonly SortedDictionary<string, int> _labels = new(StringComparer.Ordinal);
-    private PredictionCells _cells;
+    private readonly PredictionCells[] _cells = new PredictionCells[pairs.Count];
     private long _lastImage = -1;
 
     public ExemplarList Exemplars { get; } = new();
@@ -24,7 +25,8 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
 
     public int Images { get; private set; }
 
-    public PredictionCells Cells => _cells;
+    /// <summary>By pair.</summary>
+    public IReadOnlyList<PredictionCells> Cells => _cells;
 
     /// <summary>Takes a region; regions of one image come one after the other.</summary>
     public void Add(ResultRegion row, double distance)
@@ -52,7 +54,8 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
         if (row.Image.Label is { } label)
         {
             _labels[label] = _labels.GetValueOrDefault(label) + 1;
-            _cells = _cells.Add(row.Image.Models[0].Predicted == row.Image.LabelIndex, row.Image.Models[1].Predicted == row.Image.LabelIndex);
+            for (int pair = 0; pair < _cells.Length; pair++)
+                _cells[pair] = _cells[pair].Add(row.Image.IsRight(pairs[pair].First), row.Image.IsRight(pairs[pair].Second));
         }
     }
 
@@ -64,14 +67,15 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
     public IReadOnlyList<LabelCount> Labels =>
         [.. _labels.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new LabelCount(pair.Key, pair.Value))];
 
-    /// <summary>The difference of two models, without its q-value, which needs all clusters.</summary>
-    /// <param name="first">Slot whose shares count positive.</param>
-    /// <param name="second">Slot whose shares count negative.</param>
+    /// <summary>The difference of one pair, without q-value and rank, which need all clusters.</summary>
+    /// <param name="pair">Which pair.</param>
     /// <param name="seed">Seed of the draws.</param>
-    /// <param name="key">Names cluster and pair, whichever way round the pair is.</param>
-    /// <param name="processed">Images of the dataset.</param>
-    public PairDifference Difference(int first, int second, long seed, string key, int processed)
+    /// <param name="cluster">The cluster's number, which with the pair names the draws.</param>
+    /// <param name="dataset">What is known of all images.</param>
+    public PairDifference Difference(int pair, long seed, int cluster, QualityTally dataset)
     {
+        (int first, int second) = pairs[pair];
+        string key = $"cluster {cluster}, pair {Math.Min(first, second)}-{Math.Max(first, second)}";
         var differences = new double[Regions];
         for (int i = 0; i < differences.Length; i++)
             differences[i] = _shares[first][i] - _shares[second][i];
@@ -81,7 +85,7 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
         ImageGroups groups = ImageGroups.Of(differences, images);
         MeanInterval bootstrap = ImageBootstrap.Interval(groups, seed, key);
         DifferenceDecomposition parts = DifferenceDecomposition.Of(
-            _selected[first], _selectedShares[first], _selected[second], _selectedShares[second], Math.Max(1, processed));
+            _selected[first], _selectedShares[first], _selected[second], _selectedShares[second], Math.Max(1, dataset.Processed));
         return new(
             models[first],
             models[second],
@@ -94,7 +98,9 @@ internal sealed class ClusterTally(IReadOnlyList<string> models)
             SignFlipTest.PValue(groups.Sums, seed, key),
             QValue: 1,
             parts.Frequency,
-            parts.Strength);
+            parts.Strength,
+            Rank: 0,
+            SummaryAssembler.Table(_cells[pair], dataset.Cells[pair]));
     }
 
     private ClusterModelSummary Model(int slot, int processed)

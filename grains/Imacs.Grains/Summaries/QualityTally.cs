@@ -6,7 +6,8 @@ namespace Imacs.Grains.Summaries;
 
 /// <summary>What is gathered of the images while they go by: accuracy, quality, agreement, quarantine.</summary>
 /// <param name="models">The models' names, by slot.</param>
-internal sealed class QualityTally(IReadOnlyList<string> models)
+/// <param name="pairs">The pairs of slots whose predictions are counted together.</param>
+internal sealed class QualityTally(IReadOnlyList<string> models, IReadOnlyList<(int First, int Second)> pairs)
 {
     private readonly List<double>[] _completeness = [.. models.Select(_ => new List<double>())];
     private readonly List<double>[] _shareError = [.. models.Select(_ => new List<double>())];
@@ -15,10 +16,10 @@ internal sealed class QualityTally(IReadOnlyList<string> models)
     private readonly int[] _capped = new int[models.Count];
     private readonly int[] _flat = new int[models.Count];
     private readonly int[] _correct = new int[models.Count];
-    private readonly List<double>[] _spearman = [.. Pairs(models.Count).Select(_ => new List<double>())];
-    private readonly List<double>[] _topAreaIou = [.. Pairs(models.Count).Select(_ => new List<double>())];
+    private readonly List<double>[] _spearman = [.. ModelPairs.Of(models.Count).Select(_ => new List<double>())];
+    private readonly List<double>[] _topAreaIou = [.. ModelPairs.Of(models.Count).Select(_ => new List<double>())];
     private readonly List<ImageRecord> _rejected = [];
-    private PredictionCells _cells;
+    private readonly PredictionCells[] _cells = new PredictionCells[pairs.Count];
 
     public int Total { get; private set; }
 
@@ -26,19 +27,10 @@ internal sealed class QualityTally(IReadOnlyList<string> models)
 
     public int Processed => Total - _rejected.Count;
 
-    public PredictionCells Cells => _cells;
+    /// <summary>By pair.</summary>
+    public IReadOnlyList<PredictionCells> Cells => _cells;
 
     public IReadOnlyList<ImageRecord> Rejected => _rejected;
-
-    /// <summary>The pairs of slots, in the order in which pairwise numbers are stored.</summary>
-    public static IEnumerable<(int First, int Second)> Pairs(int models)
-    {
-        for (int a = 0; a < models; a++)
-        {
-            for (int b = a + 1; b < models; b++)
-                yield return (a, b);
-        }
-    }
 
     public void Add(ImageRecord image)
     {
@@ -58,7 +50,7 @@ internal sealed class QualityTally(IReadOnlyList<string> models)
             _forwards[slot] += model.Forwards;
             _capped[slot] += model.Capped ? 1 : 0;
             _flat[slot] += model.Norm == 0 ? 1 : 0;
-            _correct[slot] += image.LabelIndex >= 0 && model.Predicted == image.LabelIndex ? 1 : 0;
+            _correct[slot] += image.IsRight(slot) ? 1 : 0;
         }
 
         for (int pair = 0; pair < _spearman.Length; pair++)
@@ -70,7 +62,8 @@ internal sealed class QualityTally(IReadOnlyList<string> models)
         if (image.LabelIndex < 0)
             return;
         Labelled++;
-        _cells = _cells.Add(image.Models[0].Predicted == image.LabelIndex, image.Models[1].Predicted == image.LabelIndex);
+        for (int pair = 0; pair < _cells.Length; pair++)
+            _cells[pair] = _cells[pair].Add(image.IsRight(pairs[pair].First), image.IsRight(pairs[pair].Second));
     }
 
     public ModelSummary Model(int slot, string sha256) =>
@@ -81,7 +74,7 @@ internal sealed class QualityTally(IReadOnlyList<string> models)
         .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
         .Select(group => new QuarantineReason(group.Key, group.Count(), group.First().Image))]);
 
-    public IReadOnlyList<AgreementSummary> Agreement => [.. Pairs(models.Count).Select((pair, i) => new AgreementSummary(
+    public IReadOnlyList<AgreementSummary> Agreement => [.. ModelPairs.Of(models.Count).Select((pair, i) => new AgreementSummary(
         models[pair.First], models[pair.Second], Distributions.Of(_spearman[i], -1, 1), Distributions.Of(_topAreaIou[i], 0, 1)))];
 
     public QualitySummary Quality => new(

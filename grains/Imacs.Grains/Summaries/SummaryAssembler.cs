@@ -15,8 +15,6 @@ namespace Imacs.Grains.Summaries;
 /// <param name="store">Where the shards are, and where summary and tables go.</param>
 internal sealed class SummaryAssembler(IArtifactStore store)
 {
-    private const double SignificanceLevel = 0.05;
-
     /// <summary>Writes regions.parquet, quarantine.parquet and, last, summary.json.</summary>
     public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
     {
@@ -24,8 +22,9 @@ internal sealed class SummaryAssembler(IArtifactStore store)
         ClusterDiagnostics clustering = await store.ReadJsonAsync<ClusterDiagnostics>(ArtifactNames.ClusterDiagnostics(comparison), cancellationToken);
         var reader = new ShardReader(store, comparison, plan.Shards, centroids);
         string[] names = [.. spec.Models.Select(model => model.Name)];
-        var quality = new QualityTally(names);
-        ClusterTally[] clusters = [.. Enumerable.Range(0, centroids.Count).Select(_ => new ClusterTally(names))];
+        IReadOnlyList<(int First, int Second)> pairs = ModelPairs.Of(names.Length, spec.Reference is null ? null : Array.IndexOf(names, spec.Reference));
+        var quality = new QualityTally(names, pairs);
+        ClusterTally[] clusters = [.. Enumerable.Range(0, centroids.Count).Select(_ => new ClusterTally(names, pairs))];
         await foreach (AssignedShard shard in reader.ReadAsync(cancellationToken))
         {
             foreach (ImageRecord image in shard.Images)
@@ -36,17 +35,49 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
         await ResultTables.WriteRegionsAsync(store, comparison, names, plan.Classes, RowsAsync(reader, cancellationToken), cancellationToken);
         await ResultTables.WriteQuarantineAsync(store, comparison, quality.Rejected, cancellationToken);
-        ComparisonSummary summary = Summarise(spec, plan, names, quality, clusters, clustering);
+        ComparisonSummary summary = Summarise(spec, plan, names, pairs, quality, clusters, clustering);
         await store.CreateJsonAsync(ArtifactNames.Summary(comparison), summary, cancellationToken);
         return summary;
     }
 
-    private static ComparisonSummary Summarise(ComparisonSpec spec, ComparisonPlan plan, string[] names, QualityTally quality, ClusterTally[] clusters, ClusterDiagnostics clustering)
+    private static ComparisonSummary Summarise(
+        ComparisonSpec spec,
+        ComparisonPlan plan,
+        string[] names,
+        IReadOnlyList<(int First, int Second)> pairs,
+        QualityTally quality,
+        ClusterTally[] clusters,
+        ClusterDiagnostics clustering)
     {
         IReadOnlyList<ClusterSummary> ranked =
-            [.. Ranked(spec, names, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability.Jaccard[cluster.Id] })];
+            [.. Ranked(spec, names, pairs, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability.Jaccard[cluster.Id] })];
         ModelSummary[] models = [.. names.Select((_, slot) => quality.Model(slot, plan.Models[slot].Sha256!))];
         IReadOnlyList<AgreementSummary> agreement = quality.Agreement;
+        PairSummary[] told = [.. pairs.Select((pair, number) => new PairSummary(
+            names[pair.First], names[pair.Second], Table(quality.Cells[number], quality.Cells[number]), []))];
+        ComparisonSummary summary = Draft(spec, plan, models, ranked, told, agreement, quality, clustering);
+        // A headline tells of the comparison as its pair sees it.
+        told = [.. told.Select((pair, number) => pair with { Headline = Headline(summary.ForPair(number)) })];
+        return (summary with { Pairs = told }).ForPair(0);
+    }
+
+    private static IReadOnlyList<string> Headline(ComparisonSummary seen)
+    {
+        string[] pair = [seen.Models[0].Name, seen.Models[1].Name];
+        AgreementSummary agreement = seen.Agreement.First(between => pair.Contains(between.First) && pair.Contains(between.Second));
+        return Headlines.Write(seen.Models, seen.Images, seen.Clusters, [agreement]);
+    }
+
+    private static ComparisonSummary Draft(
+        ComparisonSpec spec,
+        ComparisonPlan plan,
+        ModelSummary[] models,
+        IReadOnlyList<ClusterSummary> ranked,
+        PairSummary[] pairs,
+        IReadOnlyList<AgreementSummary> agreement,
+        QualityTally quality,
+        ClusterDiagnostics clustering)
+    {
         return new ComparisonSummary
         {
             Comparison = plan.Fingerprint,
@@ -58,7 +89,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
             Parameters = new(
                 spec.Seed,
                 spec.K,
-                spec.Target ?? "label, else predicted:" + names[0],
+                spec.Target ?? "label, else predicted:" + spec.Models[0].Name,
                 spec.Output == OutputKind.Probability ? "probability" : "logit",
                 spec.Attribution.Method,
                 spec.Attribution.Rule,
@@ -67,40 +98,40 @@ internal sealed class SummaryAssembler(IArtifactStore store)
                 EmbedderName(plan),
                 plan.Classes) { Baselines = spec.Attribution.Baselines },
             Models = models,
+            Pairs = pairs,
             Images = quality.Counts,
             Clusters = ranked,
-            Clustering = Clustering(spec, clustering, clusters.Length),
-            Predictions = Table(quality.Cells, quality.Cells),
+            Clustering = Clustering(spec, clustering, ranked.Count),
+            Predictions = pairs[0].Predictions,
             Agreement = agreement,
             Quality = quality.Quality,
-            Headline = Headlines.Write(models, quality.Counts, ranked, agreement),
+            Headline = [],
         };
     }
 
-    private static IReadOnlyList<ClusterSummary> Ranked(ComparisonSpec spec, string[] names, QualityTally quality, ClusterTally[] clusters)
+    private static IReadOnlyList<ClusterSummary> Ranked(
+        ComparisonSpec spec, string[] names, IReadOnlyList<(int First, int Second)> pairs, QualityTally quality, ClusterTally[] clusters)
     {
-        (int First, int Second)[] pairs = [.. QualityTally.Pairs(names.Length)];
         PairDifference[][] differences =
-            [.. clusters.Select((cluster, id) => pairs.Select(pair => cluster.Difference(
-                pair.First, pair.Second, spec.Seed, $"cluster {id}, pair {pair.First}-{pair.Second}", quality.Processed)).ToArray())];
-        for (int pair = 0; pair < pairs.Length; pair++)
+            [.. clusters.Select((cluster, id) => Enumerable.Range(0, pairs.Count).Select(pair => cluster.Difference(pair, spec.Seed, id, quality)).ToArray())];
+        ClusterAcceptance[] acceptance = [.. clusters.Select(cluster => ClusterAcceptance.Judge(cluster.Regions, cluster.Images, quality.Processed))];
+        for (int pair = 0; pair < pairs.Count; pair++)
         {
             double[] adjusted = BenjaminiHochberg.Adjust([.. differences.Select(cluster => cluster[pair].PValue)]);
-            for (int id = 0; id < clusters.Length; id++)
-                differences[id][pair] = differences[id][pair] with { QValue = adjusted[id] };
+            int[] order = ConceptOrder.Rank(differences.Select((cluster, id) => new ConceptEvidence(
+                id, acceptance[id].Accepted, new MeanInterval(cluster[pair].Delta, cluster[pair].Low, cluster[pair].High))));
+            for (int place = 0; place < order.Length; place++)
+                differences[order[place]][pair] = differences[order[place]][pair] with { Rank = place + 1, QValue = adjusted[order[place]] };
         }
 
-        ClusterAcceptance[] acceptance = [.. clusters.Select(cluster => ClusterAcceptance.Judge(cluster.Regions, cluster.Images, quality.Processed))];
-        int[] order = ConceptOrder.Rank(differences.Select((cluster, id) => new ConceptEvidence(
-            id, acceptance[id].Accepted, new MeanInterval(cluster[0].Delta, cluster[0].Low, cluster[0].High))));
-        return [.. order.Select((id, place) => Cluster(id, place + 1, clusters[id], acceptance[id], differences[id], names, quality))];
+        return [.. clusters.Select((cluster, id) => Cluster(id, cluster, acceptance[id], differences[id], names, quality)).OrderBy(cluster => cluster.Rank)];
     }
 
     private static ClusterSummary Cluster(
-        int id, int rank, ClusterTally cluster, ClusterAcceptance acceptance, PairDifference[] differences, string[] names, QualityTally quality) => new()
+        int id, ClusterTally cluster, ClusterAcceptance acceptance, PairDifference[] differences, string[] names, QualityTally quality) => new()
         {
             Id = id,
-            Rank = rank,
+            Rank = differences[0].Rank,
             Regions = cluster.Regions,
             Images = cluster.Images,
             Accepted = acceptance.Accepted,
@@ -111,10 +142,10 @@ internal sealed class SummaryAssembler(IArtifactStore store)
             DeltaHigh = differences[0].High,
             PValue = differences[0].PValue,
             QValue = differences[0].QValue,
-            Significant = differences[0].QValue <= SignificanceLevel,
+            Significant = differences[0].QValue <= PairDifference.SignificanceLevel,
             Pairs = differences,
             SelectedBy = cluster.SelectedBy,
-            Predictions = Table(cluster.Cells, quality.Cells),
+            Predictions = differences[0].Predictions,
             Labels = cluster.Labels,
             Exemplars = [.. cluster.Exemplars.Best.Select(row => new Exemplar(
                 row.Image.Image,
@@ -127,7 +158,8 @@ internal sealed class SummaryAssembler(IArtifactStore store)
                 names.Select((name, slot) => (name, slot)).ToDictionary(pair => pair.name, pair => row.Region.Shares[pair.slot])))],
         };
 
-    private static PredictionTable Table(PredictionCells cells, PredictionCells dataset) => new(
+    /// <summary>Cells beside those of the whole dataset.</summary>
+    internal static PredictionTable Table(PredictionCells cells, PredictionCells dataset) => new(
         (int)cells.Images, (int)cells.BothRight, (int)cells.FirstOnly, (int)cells.SecondOnly, (int)cells.BothWrong, cells.Enrichment(dataset));
 
     private static ClusteringSummary Clustering(ComparisonSpec spec, ClusterDiagnostics found, int clusters) => new(

@@ -45,8 +45,9 @@ public static class ArtifactNames
     /// <summary>One image explained in full.</summary>
     public static string DrillDown(string comparison, int image) => $"{comparison}/drilldowns/{Number(image)}.parquet";
 
-    /// <summary>The report.</summary>
-    public static string Report(string comparison) => $"{comparison}/report/index.html";
+    /// <summary>The report, laid out for the first pair of models or for another one.</summary>
+    public static string Report(string comparison, (string First, string Second)? pair = null) =>
+        pair is { } models ? $"{comparison}/report/{models.First}-vs-{models.Second}.html" : $"{comparison}/report/index.html";
 
     /// <summary>Refuses a name that could leave its folder or that a file system could not hold.</summary>
     /// <exception cref="ArtifactStoreException">It has an empty, dotted or oddly spelt segment.</exception>

@@ -35,4 +35,8 @@ public sealed record ImageRecord
 
     /// <summary>Per pair: IoU of the areas that the two models selected.</summary>
     public IReadOnlyList<double> TopAreaIou { get; init; } = [];
+
+    /// <summary>Whether a model predicts the label; false without one.</summary>
+    /// <param name="slot">The model.</param>
+    public bool IsRight(int slot) => LabelIndex >= 0 && Models[slot].Predicted == LabelIndex;
 }

@@ -5,6 +5,7 @@ using Imacs.Core.Imaging;
 using Imacs.Datasets.Imaging;
 using Imacs.Grains.Reporting;
 using Imacs.Reporting;
+using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 
 namespace Imacs.Silo.Reporting;
@@ -14,15 +15,18 @@ internal sealed class ReportWriter : IReportWriter
 {
     private readonly ReportRenderer _renderer = new(new VipsPngEncoder());
 
-    public async Task WriteAsync(ReportMaterial material, Stream output, CancellationToken cancellationToken)
+    public async Task WriteAsync(ReportMaterial material, int pair, Stream output, CancellationToken cancellationToken)
     {
-        ComparisonSummary summary = material.Summary;
+        ComparisonSummary summary = material.Summary.ForPair(pair);
+        string[] slots = [.. material.Spec.Models.Select(model => model.Name)];
         var input = new ReportInput
         {
-            Title = string.Join(" and ", summary.Models.Select(model => model.Name)),
+            Title = $"{summary.Models[0].Name} and {summary.Models[1].Name}",
+            Pages = summary.Pairs.Count < 2 ? [] : [.. summary.Pairs.Select((page, number) => new PairPage(
+                $"{page.First} − {page.Second}", Path.GetFileName(ArtifactNames.Report(string.Empty, number == 0 ? null : (page.First, page.Second))), number == pair))],
             Summary = summary,
             Patches = [.. material.Patches.Select(patch => Patch(summary, patch))],
-            DrillDowns = [.. material.DrillDowns.Select(image => Explained(summary, image))],
+            DrillDowns = [.. material.DrillDowns.Select(image => Explained(summary, slots, image))],
             Specification = JsonSerializer.Serialize(WithoutFolders(material.Spec), SummaryJson.Options),
         };
         await _renderer.RenderAsync(input, output, cancellationToken);
@@ -34,7 +38,7 @@ internal sealed class ReportWriter : IReportWriter
         return new(patch.Cluster, patch.Exemplar, ImageEncoder.EncodePng(patch.Patch), exemplar.Image, exemplar.X, exemplar.Y, exemplar.Width, exemplar.Height);
     }
 
-    private static DrillDown Explained(ComparisonSummary summary, ReportedImage image) => new()
+    private static DrillDown Explained(ComparisonSummary summary, string[] slots, ReportedImage image) => new()
     {
         Image = image.Record.Image,
         Label = image.Record.Label,
@@ -42,7 +46,7 @@ internal sealed class ReportWriter : IReportWriter
         Height = image.Image.Height,
         ImagePng = ImageEncoder.EncodePng(image.Image),
         SegmentsPng = ImageEncoder.EncodePng(SegmentOutlines.Draw(image.Image, image.Explanation.Segments)),
-        Models = [.. image.Record.Models.Select((model, slot) => Model(summary, image, model, slot))],
+        Models = [.. summary.Models.Select(model => Model(summary, image, model.Name, Array.IndexOf(slots, model.Name)))],
         Regions = [.. image.Regions.Select(entry => new DrillDownRegion(
             entry.Region.Region,
             entry.Cluster,
@@ -50,18 +54,22 @@ internal sealed class ReportWriter : IReportWriter
             entry.Region.Y,
             entry.Region.Width,
             entry.Region.Height,
-            summary.Models.Select((model, slot) => (model.Name, slot)).ToDictionary(pair => pair.Name, pair => entry.Region.Shares[pair.slot])))],
+            slots.Select((name, slot) => (name, slot)).ToDictionary(model => model.name, model => entry.Region.Shares[model.slot])))],
     };
 
-    private static DrillDownModel Model(ComparisonSummary summary, ReportedImage image, ImageModelRecord model, int slot) => new(
-        summary.Models[slot].Name,
-        image.Explanation.Maps[slot],
-        summary.Parameters.Classes[model.Predicted],
-        model.Probability,
-        summary.Parameters.Classes[model.Target],
-        model.Change,
-        model.CompletenessError,
-        model.Gradients);
+    private static DrillDownModel Model(ComparisonSummary summary, ReportedImage image, string name, int slot)
+    {
+        ImageModelRecord model = image.Record.Models[slot];
+        return new(
+            name,
+            image.Explanation.Maps[slot],
+            summary.Parameters.Classes[model.Predicted],
+            model.Probability,
+            summary.Parameters.Classes[model.Target],
+            model.Change,
+            model.CompletenessError,
+            model.Gradients);
+    }
 
     /// <summary>The spec as it may be shown: file names, not where they lie on somebody's disk, so that a report is the same wherever it is made.</summary>
     private static ComparisonSpec WithoutFolders(ComparisonSpec spec) => spec with

@@ -45,6 +45,7 @@ internal static class SampleReport
                     new ModelSummary(a, Hash('a'), 0.9233, 277, 300),
                     new ModelSummary(b, identical ? Hash('a') : Hash('b'), identical ? 0.9233 : 0.8867, identical ? 277 : 266, 300),
                 ],
+                Pairs = [new PairSummary(a, b, new PredictionTable(300, 258, 19, 8, 15, [1, 1, 1, 1]), [])],
                 Images = new ImageCounts(303, 300, 3,
                 [
                     new QuarantineReason("The file ends before its last row: it was cut off while it was copied.", 2, "Forest/Forest_2931.png"),
@@ -128,7 +129,7 @@ internal static class SampleReport
             PValue = p,
             QValue = Math.Min(1, p * 1.4),
             Significant = significant,
-            Pairs = [new PairDifference(a, b, delta, delta - halfDelta, delta + halfDelta, delta - halfDelta, delta + halfDelta, delta / (0.06 + (0.1 * random.NextDouble())), p, Math.Min(1, p * 1.4), 0, 0)],
+            Pairs = [new PairDifference(a, b, delta, delta - halfDelta, delta + halfDelta, delta - halfDelta, delta + halfDelta, delta / (0.06 + (0.1 * random.NextDouble())), p, Math.Min(1, p * 1.4), 0, 0, id + 1, new PredictionTable(9, 5, 2, 1, 1, [1, 1, 1, 1]))],
             SelectedBy = new Dictionary<string, int> { [a] = identical ? 0 : regions / 3, [b] = identical ? 0 : regions / 4, ["both"] = identical ? regions : regions - (regions / 3) - (regions / 4) },
             Predictions = new PredictionTable(count, count - onlyA - onlyB - bothWrong, onlyA, onlyB, bothWrong,
                 [(count - onlyA - onlyB - bothWrong) / (count * 0.86), identical ? null : onlyA / (count * 0.063), identical ? null : onlyB / (count * 0.027), bothWrong / (count * 0.05)]),
@@ -194,8 +195,18 @@ internal static class SampleReport
         const string Third = "small";
         return input with
         {
+            Pages =
+            [
+                new PairPage("one", "index.html", true), new PairPage("two", "a-vs-small.html", false), new PairPage("three", "b-vs-small.html", false),
+            ],
             Summary = s with
             {
+                Pairs =
+                [
+                    .. s.Pairs,
+                    s.Pairs[0] with { Second = Third, Headline = ["The second pair."] },
+                    s.Pairs[0] with { First = s.Pairs[0].Second, Second = Third, Headline = ["The third pair."] },
+                ],
                 Models = [.. s.Models, new ModelSummary(Third, Hash('c'), null, 0, 0)],
                 Clusters =
                 [
