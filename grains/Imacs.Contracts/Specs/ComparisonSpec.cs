@@ -47,6 +47,11 @@ public sealed record ComparisonSpec
     [Id(12)]
     public IReadOnlyList<int> KRange { get; init; } = [5, 50];
 
+    /// <summary>Saved concepts (a concepts.json, or the folder of the run that made it) to assign regions to instead of clustering them; null to
+    /// cluster.</summary>
+    [Id(14)]
+    public string? Concepts { get; init; }
+
     /// <summary>Seed of every random draw. Default 0.</summary>
     [Id(8)]
     public long Seed { get; init; }

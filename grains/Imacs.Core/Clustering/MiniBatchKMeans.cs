@@ -44,6 +44,14 @@ public static class MiniBatchKMeans
         return new KMeansFit(centroids, final.Counts, inertia, trace);
     }
 
+    /// <summary>Assigns all rows to given centres.</summary>
+    /// <param name="shards">The rows.</param>
+    /// <param name="centroids">The centres; they stay as they are.</param>
+    /// <param name="concurrency">Shards asked at the same time, at least 1.</param>
+    /// <param name="cancellationToken">Stops between shards.</param>
+    public static Task<KMeansPartial> AssignAsync(IEmbeddingShards shards, Centroids centroids, int concurrency, CancellationToken cancellationToken = default) =>
+        ShardSweep.AssignAsync(shards, [.. Enumerable.Range(0, shards.Count)], centroids, concurrency, cancellationToken);
+
     /// <summary>Gathers the sample that a clustering starts from: rows chosen by seed and number, in order of hash.</summary>
     /// <param name="shards">The rows.</param>
     /// <param name="options">Seed and sample size.</param>

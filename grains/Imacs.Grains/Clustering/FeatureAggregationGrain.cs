@@ -1,5 +1,6 @@
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
@@ -26,10 +27,18 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
         }
 
         long rows = regions.Sum(count => (long)count);
-        int fewest = request.K > 0 ? request.K : request.FewestK;
+        ConceptModel? given = await store.ExistsAsync(ArtifactNames.GivenConcepts(comparison), cancellationToken)
+            ? await store.ReadJsonAsync<ConceptModel>(ArtifactNames.GivenConcepts(comparison), cancellationToken)
+            : null;
+        int fewest = given is not null ? 1 : request.K > 0 ? request.K : request.FewestK;
         if (rows < fewest)
             throw new InvalidSpecException($"k: {fewest} clusters are asked for, but all images together have {rows} regions. Lower --k or add images.");
         var shards = new ShardEmbeddings(GrainFactory, comparison, regions, dimension);
+        await (given is null ? ClusterAsync(comparison, shards, request, fewest, cancellationToken) : ApplyAsync(comparison, shards, request, given, cancellationToken));
+    }
+
+    private async Task ClusterAsync(string comparison, ShardEmbeddings shards, ClusterRequest request, int fewest, CancellationToken cancellationToken)
+    {
         var options = new KMeansOptions { K = fewest, Seed = request.Seed };
         EmbeddingSample sample = await MiniBatchKMeans.GatherSampleAsync(shards, options, cancellationToken);
         IReadOnlyList<KChoice> curve = [];
@@ -41,10 +50,27 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
         }
 
         KMeansFit fit = await MiniBatchKMeans.FitAsync(shards, options, cancellationToken);
-        ClusterDiagnostics diagnostics = await Task.Run(
-            () => ClusterDiagnostics.Of(sample, fit.Centroids, fit.Inertia / rows, options, curve, cancellationToken), cancellationToken);
         await store.CreateJsonAsync(ArtifactNames.ClusterTrace(comparison), fit.Trace, cancellationToken);
+        ClusterDiagnostics diagnostics = await Task.Run(
+            () => ClusterDiagnostics.Of(sample, fit.Centroids, source: null, fit.Inertia / shards.Rows, options, curve, cancellationToken), cancellationToken);
+        await StoreAsync(comparison, fit.Centroids, diagnostics, cancellationToken);
+    }
+
+    private async Task ApplyAsync(string comparison, ShardEmbeddings shards, ClusterRequest request, ConceptModel given, CancellationToken cancellationToken)
+    {
+        Centroids centroids = ConceptModels.Centres(given);
+        var options = new KMeansOptions { K = 1, Seed = request.Seed };
+        EmbeddingSample sample = await MiniBatchKMeans.GatherSampleAsync(shards, options, cancellationToken);
+        KMeansPartial all = await MiniBatchKMeans.AssignAsync(shards, centroids, options.Concurrency, cancellationToken);
+        ClusterDiagnostics diagnostics = await Task.Run(
+            () => ClusterDiagnostics.Of(sample, centroids, given.Comparison, all.Inertia(centroids) / shards.Rows, options: null, [], cancellationToken), cancellationToken);
+        await StoreAsync(comparison, centroids, diagnostics, cancellationToken);
+    }
+
+    /// <summary>The centres last: they are what says that the clustering is done.</summary>
+    private async Task StoreAsync(string comparison, Centroids centroids, ClusterDiagnostics diagnostics, CancellationToken cancellationToken)
+    {
         await store.CreateJsonAsync(ArtifactNames.ClusterDiagnostics(comparison), diagnostics, cancellationToken);
-        await CentroidTable.WriteAsync(store, comparison, fit.Centroids, cancellationToken);
+        await CentroidTable.WriteAsync(store, comparison, centroids, cancellationToken);
     }
 }

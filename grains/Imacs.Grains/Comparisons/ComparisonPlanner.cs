@@ -7,6 +7,7 @@ using Imacs.Datasets.Imaging;
 using Imacs.Datasets.Labels;
 using Imacs.Datasets.Sampling;
 using Imacs.Datasets.Sources;
+using Imacs.Grains.Clustering;
 using Imacs.Storage.Artifacts;
 using Imacs.Torch.Models;
 
@@ -32,7 +33,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         IDatasetSource source = spec.Data.Limit is { } limit ? new StratifiedSample(all, limit, spec.Seed) : all;
         (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, cancellationToken);
         int images = Math.Min(count, spec.Data.Limit ?? count);
-        int fewest = spec.K > 0 ? spec.K : spec.KRange[0];
+        int fewest = spec.Concepts is not null ? 1 : spec.K > 0 ? spec.K : spec.KRange[0];
         if (fewest > (long)images * spec.Models.Count * spec.RegionsPerModel)
             throw new InvalidSpecException($"k: {fewest} clusters are asked for, but {images} images with at most {spec.Models.Count * spec.RegionsPerModel} regions each cannot fill them. Lower --k or add images.");
 
@@ -61,8 +62,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         EmbeddingSource embedding = embedder is not null ? EmbeddingSource.Embedder
             : loaded.All(model => model.EmbeddingLength > 0) ? EmbeddingSource.Models
             : EmbeddingSource.Descriptor;
-        await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
-        return await WriteAsync(comparison, spec, source, map, new ComparisonPlan
+        var draft = new ComparisonPlan
         {
             Fingerprint = string.Empty,
             Images = 0,
@@ -71,14 +71,23 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
             Embedder = embedder,
             Embedding = embedding,
             Classes = classes,
-        }, cancellationToken);
+        };
+        ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, cancellationToken);
+        if (concepts is not null)
+            ConceptModels.Check(concepts, draft);
+        await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+        if (concepts is not null)
+            await store.CreateJsonAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
+        return await WriteAsync(comparison, spec, source, map, draft, concepts, cancellationToken);
     }
 
     private async Task<ComparisonPlan> WriteAsync(
-        string comparison, ComparisonSpec spec, IDatasetSource source, ClassMap? map, ComparisonPlan draft, CancellationToken cancellationToken)
+        string comparison, ComparisonSpec spec, IDatasetSource source, ClassMap? map, ComparisonPlan draft, ConceptModel? concepts, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(WithoutPlaces(spec, draft), SummaryJson.Options));
+        if (concepts is not null)
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(concepts, SummaryJson.Options));
         List<PlanItem> items = [];
         int images = 0, shards = 0;
         await foreach (DatasetItem item in source.ReadItemsAsync(cancellationToken))
@@ -109,6 +118,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         Models = [.. plan.Models.Select(model => model with { Path = string.Empty })],
         Embedder = plan.Embedder is null ? null : plan.Embedder with { Path = string.Empty },
         Data = spec.Data with { Path = string.Empty, Labels = null },
+        Concepts = null,
     };
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Imacs.Grains.Summaries;
 /// <param name="store">Where the shards are, and where summary and tables go.</param>
 internal sealed class SummaryAssembler(IArtifactStore store)
 {
-    /// <summary>Writes regions.parquet, quarantine.parquet and, last, summary.json.</summary>
+    /// <summary>Writes regions.parquet, quarantine.parquet, concepts.json and, last, summary.json.</summary>
     public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
     {
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
@@ -36,6 +36,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
         await ResultTables.WriteRegionsAsync(store, comparison, names, plan.Classes, RowsAsync(reader, cancellationToken), cancellationToken);
         await ResultTables.WriteQuarantineAsync(store, comparison, quality.Rejected, cancellationToken);
         ComparisonSummary summary = Summarise(spec, plan, names, pairs, quality, clusters, clustering);
+        await store.CreateJsonAsync(ArtifactNames.Concepts(comparison), ConceptModels.Of(plan, centroids, summary.Clusters), cancellationToken);
         await store.CreateJsonAsync(ArtifactNames.Summary(comparison), summary, cancellationToken);
         return summary;
     }
@@ -50,7 +51,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
         ClusterDiagnostics clustering)
     {
         IReadOnlyList<ClusterSummary> ranked =
-            [.. Ranked(spec, names, pairs, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability.Jaccard[cluster.Id] })];
+            [.. Ranked(spec, names, pairs, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability?.Jaccard[cluster.Id] })];
         ModelSummary[] models = [.. names.Select((_, slot) => quality.Model(slot, plan.Models[slot].Sha256!))];
         IReadOnlyList<AgreementSummary> agreement = quality.Agreement;
         PairSummary[] told = [.. pairs.Select((pair, number) => new PairSummary(
@@ -76,9 +77,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
         PairSummary[] pairs,
         IReadOnlyList<AgreementSummary> agreement,
         QualityTally quality,
-        ClusterDiagnostics clustering)
-    {
-        return new ComparisonSummary
+        ClusterDiagnostics clustering) => new()
         {
             Comparison = plan.Fingerprint,
             Versions = new Dictionary<string, string>
@@ -107,7 +106,6 @@ internal sealed class SummaryAssembler(IArtifactStore store)
             Quality = quality.Quality,
             Headline = [],
         };
-    }
 
     private static IReadOnlyList<ClusterSummary> Ranked(
         ComparisonSpec spec, string[] names, IReadOnlyList<(int First, int Second)> pairs, QualityTally quality, ClusterTally[] clusters)
@@ -164,10 +162,11 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
     private static ClusteringSummary Clustering(ComparisonSpec spec, ClusterDiagnostics found, int clusters) => new(
         clusters,
-        spec.K == 0,
+        spec.K == 0 && found.Source is null,
+        found.Source,
         found.Inertia,
         found.Silhouette,
-        found.Stability.AdjustedRand,
+        found.Stability?.AdjustedRand,
         [.. found.Curve.Select(choice => new KSummary(choice.K, choice.Silhouette, choice.Stability, choice.Inertia))],
         [.. found.Merges.Select(pair => new MergeSummary(pair.First, pair.Second, pair.Cosine, pair.BoundaryDensity))]);
 

@@ -15,6 +15,12 @@ public static class ArtifactNames
     /// <summary>The plan's commit: what is written last when a comparison has been planned.</summary>
     public static string Plan(string comparison) => $"{comparison}/plan/plan.json";
 
+    /// <summary>The saved concepts that regions are assigned to, where they are not clustered.</summary>
+    public static string GivenConcepts(string comparison) => $"{comparison}/plan/concepts.json";
+
+    /// <summary>The concepts of a finished comparison, for others to use.</summary>
+    public static string Concepts(string comparison) => $"{comparison}/concepts.json";
+
     /// <summary>The items of one shard, a JSON object a line.</summary>
     public static string PlanItems(string comparison, int shard) => $"{comparison}/plan/{Number(shard)}.jsonl";
 

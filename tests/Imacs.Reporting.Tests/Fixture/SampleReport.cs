@@ -53,7 +53,7 @@ internal static class SampleReport
                 ]),
                 Clusters = ranked,
                 Clustering = new ClusteringSummary(
-                    25, true, 0.31, 0.182, 0.74,
+                    25, true, null, 0.31, 0.182, 0.74,
                     [.. ((int[])[5, 8, 12, 20, 25, 40, 50]).Select(k => new KSummary(k, 0.182 - (Math.Abs(k - 25) * 0.002), 0.9 - (k * 0.006), 0.6 / Math.Sqrt(k / 5.0)))],
                     [new MergeSummary(ranked[0].Id, ranked[3].Id, 0.91, 0.66)]),
                 Predictions = new PredictionTable(300, identical ? 277 : 258, identical ? 0 : 19, identical ? 0 : 8, identical ? 23 : 15, [1, 1, 1, 1]),
