@@ -28,7 +28,7 @@ public static class ArtifactJson
         }
         catch (JsonException error)
         {
-            throw new ArtifactStoreException($"{store.Location}/{name} was written by another version of imacs ({error.Message}). Read it with that version, or run the comparison again.", error);
+            throw new ArtifactStoreException($"{store.Location}/{name} was written by another version of imacs: {error.Message} Read it with that version, or start the comparison again with another --out.", error);
         }
     }
 }

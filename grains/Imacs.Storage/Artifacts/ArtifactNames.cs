@@ -61,7 +61,7 @@ public static class ArtifactNames
     {
         foreach (string segment in name.Split('/'))
         {
-            if (segment.Length is 0 or > 200 || segment[0] == '.' || !segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+            if (!IsValid(segment))
                 throw new ArtifactStoreException($"'{name}' is not a name for an artifact: its part '{segment}' must be 1 to 200 letters, digits, '.', '-' or '_', and not begin with '.'.");
         }
     }
@@ -74,6 +74,10 @@ public static class ArtifactNames
         if (!name.Contains('/', StringComparison.Ordinal))
             throw new ArtifactStoreException($"'{name}' is not a name for an artifact: it must begin with its comparison, as in 'comparison/{name}'.");
     }
+
+    /// <summary>Whether a text can be one segment of a name, such as a comparison's id.</summary>
+    public static bool IsValid(string segment) =>
+        segment.Length is > 0 and <= 200 && segment[0] != '.' && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static string Number(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,7 @@ public interface IArtifactStore
     /// <param name="cancellationToken">Stops it.</param>
     IAsyncEnumerable<string> ListRootsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Removes everything below a prefix: what a comparison that could not be planned has left.</summary>
+    /// <summary>Removes the artifacts below a prefix, and nothing else: what a comparison that could not be planned has left.</summary>
     /// <param name="prefix">As in <see cref="ListAsync"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Imacs.Contracts.Errors;
@@ -6,14 +7,19 @@ namespace Imacs.Storage.Artifacts;
 
 /// <summary>
 /// Artifacts in a folder. Content goes to a temporary file that is flushed to disk and then linked to its name, which fails where the name is
-/// taken: so an artifact is whole or absent, and written once, whatever dies when. Its sha256 is part of the name of an empty marker file in the
-/// hidden folder .sha256 of its comparison, made before the link: a crash in between leaves a marker too many, never an artifact without one.
+/// taken: so an artifact is whole or absent, and written once, whatever dies when. Its sha256 is part of the name of a marker file in the hidden
+/// folder .sha256 of its comparison, made before the link: a crash in between leaves a marker too many, never an artifact without one. The marker
+/// holds the artifact's length, for messages alone. What has no marker, and what begins with '.', is somebody else's and is never deleted.
 /// </summary>
 /// <param name="root">The folder; created when something is first written.</param>
 public sealed class LocalArtifactStore(string root) : IArtifactStore
 {
     private const string Markers = ".sha256";
     private const string TemporaryPrefix = ".tmp-";
+
+    // Links are not followed: they can lead anywhere, and back.
+    private static readonly EnumerationOptions Own = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions OwnTree = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
     private readonly string _root = Path.GetFullPath(root);
 
     /// <inheritdoc/>
@@ -23,27 +29,26 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         ArtifactNames.CheckArtifact(name);
-        string path = PathOf(name);
-        if (File.Exists(path))
-            return false;
-        string temporary = Path.Combine(Path.GetDirectoryName(path)!, $"{TemporaryPrefix}{Guid.NewGuid():N}");
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string hash = await WriteAsync(temporary, write, cancellationToken);
-            string marker = MarkerOf(name, hash);
-            Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
-            await File.WriteAllBytesAsync(marker, [], cancellationToken);
-            return TryLink(temporary, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtifactStoreException($"{path} cannot be written: {error.Message.TrimEnd('.')}. Free space or choose another output folder, then run `imacs resume`.", error);
-        }
-        finally
-        {
-            TryDelete(temporary);
-        }
+        return !File.Exists(PathOf(name)) && await PutAsync(name, write, TryLink, cancellationToken);
+    }
+
+    /// <summary>Writes an artifact in place of the one of that name, if there is one: until the new one is whole, the old one stays.</summary>
+    /// <param name="name">As in <see cref="CreateAsync"/>.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Stops it; the old artifact stays.</param>
+    /// <exception cref="ArtifactStoreException">No space, no permission, or an unusable name; the old artifact stays.</exception>
+    public async ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    {
+        ArtifactNames.CheckArtifact(name);
+        await PutAsync(
+            name,
+            write,
+            static (temporary, path) =>
+            {
+                File.Move(temporary, path, overwrite: true);
+                return true;
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -56,16 +61,20 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         {
             stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactStoreException($"{path} is missing. {ArtifactCure.For(_root, name)}", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactStoreException($"{path} cannot be read: {error.Message}", error);
+            throw new ArtifactStoreException($"{path} cannot be read: {error.Message.TrimEnd('.')}. Check its permissions and the disk.", error);
         }
 
         try
         {
             string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
             if (!File.Exists(MarkerOf(name, hash)))
-                throw new ArtifactStoreException($"{path} is not what was written: no checksum on record matches its sha256 {hash}. Delete that file and run `imacs resume` to compute it again.");
+                throw new ArtifactStoreException($"{path} is not what was written: {ArtifactDamage.Describe(MarkerOf(name, "*"), hash, stream.Length)}. {ArtifactCure.For(_root, name)}");
             stream.Position = 0;
             return stream;
         }
@@ -108,29 +117,44 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         await Task.CompletedTask;
         if (!Directory.Exists(_root))
             yield break;
-        foreach (string folder in Directory.EnumerateDirectories(_root).Order(StringComparer.Ordinal))
+        foreach (string folder in Directory.EnumerateDirectories(_root, "*", Own).Where(folder => ArtifactNames.IsValid(Path.GetFileName(folder))).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
+
             // A write that failed leaves its folders, and a folder is no artifact.
-            if (Path.GetFileName(folder)[0] != '.' && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(path => IsArtifact(NameOf(path))))
+            if (Directory.EnumerateFiles(folder, "*", OwnTree).Any(path => IsArtifact(NameOf(path))))
                 yield return Path.GetFileName(folder);
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>The folder of the prefix itself stays, and so do files that were not written through a store.</remarks>
     public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArtifactNames.Check(prefix);
-        int first = prefix.IndexOf('/', StringComparison.Ordinal);
-        string? markers = first < 0 ? null : Path.Combine(_root, prefix[..first], Markers, prefix[(first + 1)..].Replace('/', Path.DirectorySeparatorChar));
-        // The markers go last, as they come first: no artifact is ever without one.
-        foreach (string? folder in new[] { PathOf(prefix), markers })
+        string[] steps = prefix.Split('/');
+        string run = PathOf(steps[0]), markers = Path.Combine(run, Markers), below = Path.Combine([markers, .. steps[1..]]);
+        try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
+            foreach (string marker in Directory.Exists(below) ? Directory.GetFiles(below, "*", OwnTree) : [])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string artifact = Path.Combine(run, Path.ChangeExtension(Path.GetRelativePath(markers, marker), null));
+                if (File.Exists(artifact))
+                    File.Delete(artifact);
+                File.Delete(marker);
+            }
 
-        return ValueTask.CompletedTask;
+            RemoveEmptyFolders(markers);
+            if (Directory.Exists(markers) && !Directory.EnumerateFileSystemEntries(markers).Any())
+                Directory.Delete(markers);
+            RemoveEmptyFolders(PathOf(prefix));
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"{PathOf(prefix)} cannot be cleared: {error.Message.TrimEnd('.')}. Check its permissions, or delete it by hand.", error);
+        }
     }
 
     /// <summary>Removes what killed processes left half-written below a prefix. Only for a store that nobody else writes to.</summary>
@@ -145,13 +169,37 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
             TryDelete(path);
     }
 
-    private static async ValueTask<string> WriteAsync(string temporary, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
+    private async ValueTask<bool> PutAsync(
+        string name, Func<Stream, CancellationToken, ValueTask> write, Func<string, string, bool> link, CancellationToken cancellationToken)
+    {
+        string path = PathOf(name), folder = Path.GetDirectoryName(path)!;
+        string temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            (string hash, long length) = await WriteAsync(temporary, write, cancellationToken);
+            string marker = MarkerOf(name, hash);
+            Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
+            await File.WriteAllTextAsync(marker, length.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            return link(temporary, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"{path} cannot be written: {error.Message.TrimEnd('.')}. Free space or choose another output folder, then run `imacs resume`.", error);
+        }
+        finally
+        {
+            TryDelete(temporary);
+        }
+    }
+
+    private static async ValueTask<(string Hash, long Length)> WriteAsync(string temporary, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: false);
         await write(new UnclosableStream(stream), cancellationToken);
         stream.Flush(flushToDisk: true);
         stream.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        return (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)), stream.Length);
     }
 
     /// <summary>File.Move without overwriting links and unlinks, so of two writers exactly one creates the name.</summary>
@@ -177,6 +225,18 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The folder is gone or read-only; what matters was reported by whoever wrote there.
+        }
+    }
+
+    private static void RemoveEmptyFolders(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string inner in Directory.GetDirectories(folder, "*", Own).Where(inner => Path.GetFileName(inner)[0] != '.'))
+        {
+            RemoveEmptyFolders(inner);
+            if (!Directory.EnumerateFileSystemEntries(inner).Any())
+                Directory.Delete(inner);
         }
     }
 

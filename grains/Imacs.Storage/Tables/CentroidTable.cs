@@ -27,7 +27,7 @@ public static class CentroidTable
     /// <summary>Reads the centres.</summary>
     public static async ValueTask<Centroids> ReadAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.Centroids(comparison), cancellationToken), TableSchema.Centroids);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Centroids(comparison), TableSchema.Centroids, cancellationToken);
         float[][] centres = reader.Read<float[]>(0, "centre");
         return new Centroids(centres.Length, centres[0].Length, [.. centres.SelectMany(centre => centre)]);
     }

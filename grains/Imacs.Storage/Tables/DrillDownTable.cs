@@ -32,7 +32,7 @@ public static class DrillDownTable
     /// <summary>Reads one image's explanation.</summary>
     public static async ValueTask<DrillDownRecord> ReadAsync(IArtifactStore store, string comparison, int image, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.DrillDown(comparison, image), cancellationToken), TableSchema.DrillDown);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.DrillDown(comparison, image), TableSchema.DrillDown, cancellationToken);
         return new(
             image,
             reader.Read<int>(0, "width")[0],

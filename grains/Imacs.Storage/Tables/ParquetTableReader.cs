@@ -1,4 +1,5 @@
 using Imacs.Contracts.Errors;
+using Imacs.Storage.Artifacts;
 using ParquetSharp;
 using ParquetSharp.IO;
 
@@ -9,28 +10,44 @@ internal sealed class ParquetTableReader : IDisposable
 {
     private readonly Stream _stream;
     private readonly ManagedRandomAccessFile _input;
-    private readonly ParquetFileReader _reader;
+    private readonly ParquetFileReader? _reader;
+    private readonly string _file;
     private readonly Dictionary<string, int> _columns = [];
 
-    public ParquetTableReader(Stream stream, string schema)
+    private ParquetTableReader(Stream stream, string file, string schema)
     {
-        _stream = stream;
+        (_stream, _file) = (stream, file);
         _input = new ManagedRandomAccessFile(stream, leaveOpen: true);
-        _reader = new ParquetFileReader(_input);
-        using FileMetaData metadata = _reader.FileMetaData;
-        string? found = metadata.KeyValueMetadata.GetValueOrDefault(TableSchema.Key);
-        if (found != schema)
+        try
+        {
+            _reader = new ParquetFileReader(_input);
+            using FileMetaData metadata = _reader.FileMetaData;
+            string found = metadata.KeyValueMetadata.GetValueOrDefault(TableSchema.Key) ?? "none";
+            if (found != schema)
+                throw new ArtifactStoreException($"{file} has schema '{found}', but this version of imacs reads '{schema}'. Read it with the version that wrote it, or start the comparison again with another --out.");
+
+            // A list column's leaf is nested; the first step of its path is the column's name.
+            for (int i = 0; i < metadata.Schema.NumColumns; i++)
+                _columns.Add(metadata.Schema.Column(i).Path.ToDotVector()[0], i);
+            Groups = metadata.NumRowGroups;
+            Rows = metadata.NumRows;
+        }
+        catch (ParquetException error)
         {
             Dispose();
-            throw new ArtifactStoreException($"This table has schema '{found ?? "none"}', but '{schema}' is what this version of imacs reads. Read it with the version that wrote it, or run the comparison again.");
+            throw Unreadable(error);
         }
-
-        // A list column's leaf is nested; the first step of its path is the column's name.
-        for (int i = 0; i < metadata.Schema.NumColumns; i++)
-            _columns.Add(metadata.Schema.Column(i).Path.ToDotVector()[0], i);
-        Groups = metadata.NumRowGroups;
-        Rows = metadata.NumRows;
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Opens a table of a store.</summary>
+    /// <exception cref="ArtifactStoreException">It is not there, damaged, or of another schema; the message names the file.</exception>
+    public static async ValueTask<ParquetTableReader> OpenAsync(IArtifactStore store, string name, string schema, CancellationToken cancellationToken) =>
+        new(await store.OpenAsync(name, cancellationToken), $"{store.Location}/{name}", schema);
 
     /// <summary>Row groups in the table.</summary>
     public int Groups { get; }
@@ -44,15 +61,27 @@ internal sealed class ParquetTableReader : IDisposable
     /// <summary>One column of one row group.</summary>
     public T[] Read<T>(int group, string column)
     {
-        using RowGroupReader reader = _reader.RowGroup(group);
-        using LogicalColumnReader<T> values = reader.Column(_columns[column]).LogicalReader<T>();
-        return values.ReadAll(checked((int)reader.MetaData.NumRows));
+        if (!_columns.TryGetValue(column, out int index))
+            throw new ArtifactStoreException($"{_file} has no column '{column}'. Another program wrote it; start the comparison again with another --out.");
+        try
+        {
+            using RowGroupReader reader = _reader!.RowGroup(group);
+            using LogicalColumnReader<T> values = reader.Column(index).LogicalReader<T>();
+            return values.ReadAll(checked((int)reader.MetaData.NumRows));
+        }
+        catch (Exception error) when (error is ParquetException or InvalidCastException)
+        {
+            throw Unreadable(error);
+        }
     }
 
     public void Dispose()
     {
-        _reader.Dispose();
+        _reader?.Dispose();
         _input.Dispose();
         _stream.Dispose();
     }
+
+    private ArtifactStoreException Unreadable(Exception error) =>
+        new($"{_file} is not a Parquet table that can be read: {error.Message.Split('\n')[0].TrimEnd('.')}. Another program wrote it; start the comparison again with another --out.", error);
 }

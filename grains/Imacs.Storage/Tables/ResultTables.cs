@@ -60,7 +60,7 @@ public static class ResultTables
     /// <param name="cancellationToken">Stops it.</param>
     public static async ValueTask<IReadOnlyList<RegionBox>> ReadBoxesAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.Regions(comparison), cancellationToken), TableSchema.Regions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), TableSchema.Regions, cancellationToken);
         List<RegionBox> boxes = [];
         for (int group = 0; group < reader.Groups; group++)
         {

@@ -21,10 +21,19 @@ public static class ShardTables
             ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, TableSchema.ShardRegions), cancellationToken);
     }
 
+    /// <summary>Whether a shard is stored: both of its tables are there.</summary>
+    /// <param name="store">Where to look.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="shard">The shard's number.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask<bool> ExistAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken) =>
+        await store.ExistsAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken)
+        && await store.ExistsAsync(ArtifactNames.ShardImages(comparison, shard), cancellationToken);
+
     /// <summary>Reads a shard's images.</summary>
     public static async ValueTask<IReadOnlyList<ImageRecord>> ReadImagesAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardImages(comparison, shard), cancellationToken), TableSchema.Images);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardImages(comparison, shard), TableSchema.Images, cancellationToken);
         List<ImageRecord> images = [];
         for (int group = 0; group < reader.Groups; group++)
         {
@@ -67,7 +76,7 @@ public static class ShardTables
     /// <summary>Reads a shard's regions.</summary>
     public static async ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
         List<RegionRecord> regions = [];
         for (int group = 0; group < reader.Groups; group++)
         {
@@ -110,7 +119,7 @@ public static class ShardTables
     /// <summary>Reads nothing but the embeddings of a shard's regions: float32 rows, one after the other, and their length (0 where there is no region).</summary>
     public static async ValueTask<(float[] Rows, int Dimension)> ReadEmbeddingsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
         float[][] embeddings = [.. Enumerable.Range(0, reader.Groups).SelectMany(group => reader.Read<float[]>(group, "embedding"))];
         int dimension = embeddings.Length == 0 ? 0 : embeddings[0].Length;
         var rows = new float[embeddings.Length * dimension];

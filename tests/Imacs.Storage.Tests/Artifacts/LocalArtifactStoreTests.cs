@@ -78,6 +78,98 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_Damaged_SaysHow()
+    {
+        IArtifactStore store = Create();
+        await WriteAsync(store, "run/summary.json", "content");
+        string path = Path.Combine(store.Location, "run", "summary.json");
+
+        Damage(store, "run/summary.json");
+        string changed = (await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.OpenAsync("run/summary.json", Token))).Message;
+        await File.WriteAllTextAsync(path, "con", Token);
+        string truncated = (await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.OpenAsync("run/summary.json", Token))).Message;
+        Directory.Delete(Path.Combine(store.Location, "run", ".sha256"), recursive: true);
+        string unknown = (await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.OpenAsync("run/summary.json", Token))).Message;
+        File.Delete(path);
+        string missing = (await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.OpenAsync("run/summary.json", Token))).Message;
+
+        Assert.Contains("its content was changed, its sha256 is", changed, StringComparison.Ordinal);
+        Assert.Contains("it is truncated, 3 of 7 bytes are left", truncated, StringComparison.Ordinal);
+        Assert.Contains("its checksum is missing from", unknown, StringComparison.Ordinal);
+        Assert.Contains("is missing. ", missing, StringComparison.Ordinal);
+        Assert.All([changed, truncated, unknown, missing], message => Assert.Contains($"run `imacs resume {store.Location}/run`", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ReplaceAsync_WriteThatFails_LeavesTheOldOne()
+    {
+        var store = new LocalArtifactStore(Path.Combine(_folder, "replaced"));
+        await WriteAsync(store, "run/report/index.html", "old");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.ReplaceAsync("run/report/index.html", (_, _) => throw new InvalidOperationException(), Token));
+        Assert.Equal("old", await ReadAsync(store, "run/report/index.html"));
+
+        await store.ReplaceAsync("run/report/index.html", async (stream, token) => await stream.WriteAsync("new"u8.ToArray(), token), Token);
+        Assert.Equal("new", await ReadAsync(store, "run/report/index.html"));
+        Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(store.Location, "run", "report")));
+    }
+
+    [Fact]
+    public async Task RewritingStore_OneArtifact_IsAbsentUntilItIsWrittenAgain()
+    {
+        var folder = new LocalArtifactStore(Path.Combine(_folder, "rewritten"));
+        await WriteAsync(folder, "run/spec.json", "spec");
+        await WriteAsync(folder, "run/report/index.html", "old");
+        var store = new RewritingArtifactStore(folder, "run/report/index.html");
+
+        Assert.True(await store.ExistsAsync("run/spec.json", Token));
+        Assert.False(await store.ExistsAsync("run/report/index.html", Token));
+        Assert.Equal("old", await ReadAsync(folder, "run/report/index.html"));
+        Assert.False(await WriteAsync(store, "run/spec.json", "other"));
+        Assert.True(await WriteAsync(store, "run/report/index.html", "new"));
+        Assert.False(await WriteAsync(store, "run/report/index.html", "newer"));
+
+        Assert.True(await store.ExistsAsync("run/report/index.html", Token));
+        Assert.Equal("new", await ReadAsync(store, "run/report/index.html"));
+    }
+
+    [Fact]
+    public async Task DeleteAllAsync_FilesOfSomebodyElse_StayWithTheFolder()
+    {
+        IArtifactStore store = Create();
+        string run = Path.Combine(store.Location, "run");
+        string[] foreign = [Path.Combine(run, ".gitkeep"), Path.Combine(run, ".git", "config"), Path.Combine(run, "plan", "notes.txt")];
+        foreach (string file in foreign)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "mine", Token);
+        }
+
+        await WriteAsync(store, "run/spec.json", "content");
+        await WriteAsync(store, "run/plan/plan.json", "content");
+        await WriteAsync(store, "run/shards/000000.parquet", "content");
+
+        await store.DeleteAllAsync("run", Token);
+
+        Assert.Equal(foreign.Order(StringComparer.Ordinal), Everything(store).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(run, "shards")));
+        Assert.False(Directory.Exists(Path.Combine(run, ".sha256")));
+    }
+
+    [Fact]
+    public async Task ListRootsAsync_FoldersThatCannotBeRuns_AreLeftOut()
+    {
+        IArtifactStore store = Create();
+        await WriteAsync(store, "run/spec.json", "content");
+        Directory.CreateDirectory(Path.Combine(store.Location, "holiday pictures"));
+        await File.WriteAllTextAsync(Path.Combine(store.Location, "holiday pictures", "1.txt"), "sea", Token);
+        Directory.CreateDirectory(Path.Combine(store.Location, "loop"));
+        Directory.CreateSymbolicLink(Path.Combine(store.Location, "loop", "again"), store.Location);
+
+        Assert.Equal(["run"], await ListAsync(store.ListRootsAsync(Token)));
+    }
+
+    [Fact]
     public async Task AnyCall_TwoStoresOnOneFolder_SeeTheSame()
     {
         var first = new LocalArtifactStore(Path.Combine(_folder, "both"));

@@ -20,7 +20,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_TwoModels_HasThePromisedColumns()
     {
         await WriteAsync("run", ["day", "night"]);
-        using var reader = new ParquetTableReader(await Store.OpenAsync("run/regions.parquet", Token), TableSchema.Regions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
 
         Assert.Equal(
             [
@@ -37,7 +37,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_TwoModels_HoldsTheRows()
     {
         await WriteAsync("run", ["day", "night"]);
-        using var reader = new ParquetTableReader(await Store.OpenAsync("run/regions.parquet", Token), TableSchema.Regions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
 
         Assert.Equal(["River/Straße 0.jpg", "River/Straße 0.jpg"], reader.Read<string>(0, "image"));
         Assert.Equal(["River", "River"], reader.Read<string?>(0, "class"));
@@ -59,7 +59,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_ThreeModels_HasFiveColumnsForEach()
     {
         await WriteAsync("run", ["a", "b", "c"]);
-        using var reader = new ParquetTableReader(await Store.OpenAsync("run/regions.parquet", Token), TableSchema.Regions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
 
         Assert.Equal(13 + 15, reader.Columns.Count());
         Assert.Equal(["sum_c", "share_c", "density_c", "predicted_c", "probability_c"], reader.Columns.TakeLast(5));
@@ -80,7 +80,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_NoRegions_IsATableWithoutRows()
     {
         await ResultTables.WriteRegionsAsync(Store, "run", ["a", "b"], [], AsyncEnumerable.Empty<IReadOnlyList<ResultRegion>>(), Token);
-        using var reader = new ParquetTableReader(await Store.OpenAsync("run/regions.parquet", Token), TableSchema.Regions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
 
         Assert.Equal(0, reader.Rows);
         Assert.Equal(13 + 10, reader.Columns.Count());
@@ -90,7 +90,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteQuarantineAsync_RejectedImages_AreListedWithReasons()
     {
         await ResultTables.WriteQuarantineAsync(Store, "run", [TableRows.Rejected(2)], Token);
-        using var reader = new ParquetTableReader(await Store.OpenAsync("run/quarantine.parquet", Token), TableSchema.Quarantine);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/quarantine.parquet", TableSchema.Quarantine, Token);
 
         Assert.Equal(["image", "class", "reason"], reader.Columns);
         Assert.Equal(["broken.jpg"], reader.Read<string>(0, "image"));

@@ -38,6 +38,29 @@ public sealed class ShardTablesTests : IDisposable
         Assert.Equal(["run/shards/000003.images.parquet", "run/shards/000003.parquet"], await Store.ListAsync("run", Token).ToListAsync(Token));
     }
 
+    [Theory]
+    [InlineData("000000.parquet")]
+    [InlineData("000000.images.parquet")]
+    public async Task ExistAsync_OneOfTheTwoTables_IsNotAShard(string lost)
+    {
+        await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Image(0, 2)], [TableRows.Region(0, 0, 2)], Token);
+        Assert.True(await ShardTables.ExistAsync(Store, "run", 0, Token));
+
+        File.Delete(Path.Combine(_folder, "run", "shards", lost));
+
+        Assert.False(await ShardTables.ExistAsync(Store, "run", 0, Token));
+    }
+
+    [Fact]
+    public async Task ReadAsync_NoParquetAtAll_NamesTheFile()
+    {
+        await Store.CreateAsync("run/shards/000000.images.parquet", async (stream, token) => await stream.WriteAsync("not a table, though its checksum is right"u8.ToArray(), token), Token);
+
+        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await ShardTables.ReadImagesAsync(Store, "run", 0, Token));
+
+        Assert.StartsWith($"{_folder}/run/shards/000000.images.parquet is not a Parquet table", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadAsync_EmptyShard_IsEmpty()
     {
@@ -110,8 +133,9 @@ public sealed class ShardTablesTests : IDisposable
 
         ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await ShardTables.ReadRegionsAsync(Store, "other", 0, Token));
 
+        Assert.StartsWith($"{_folder}/other/shards/000000.parquet has schema", error.Message, StringComparison.Ordinal);
         Assert.Contains("'images/1'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'shard-regions/1'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("run the comparison again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("start the comparison again", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,39 @@
+namespace Imacs.Storage.Artifacts;
+
+/// <summary>A folder's artifacts, of which one is to be made again: it counts as absent until it has been written, and the new one then takes the place
+/// of the old in one step. So whatever makes artifacts that are not there makes this one, and a failure leaves the old one as it was.</summary>
+/// <param name="inner">The store.</param>
+/// <param name="rewritten">The artifact that is made again.</param>
+public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewritten) : IArtifactStore
+{
+    private volatile bool _written;
+
+    /// <inheritdoc/>
+    public string Location => inner.Location;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    {
+        if (_written || name != rewritten)
+            return await inner.CreateAsync(name, write, cancellationToken);
+        await inner.ReplaceAsync(name, write, cancellationToken);
+        _written = true;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenAsync(string name, CancellationToken cancellationToken = default) => inner.OpenAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        (_written || name != rewritten) && await inner.ExistsAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken = default) => inner.ListAsync(prefix, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListRootsAsync(CancellationToken cancellationToken = default) => inner.ListRootsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) => inner.DeleteAllAsync(prefix, cancellationToken);
+}
