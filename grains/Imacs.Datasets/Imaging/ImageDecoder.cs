@@ -1,5 +1,6 @@
 using Imacs.Contracts.Errors;
 using Imacs.Core.Imaging;
+using Imacs.Datasets.Sources;
 using NetVips;
 
 namespace Imacs.Datasets.Imaging;
@@ -48,9 +49,11 @@ public sealed class ImageDecoder
         byte[] bytes;
         try
         {
-            FileInfo file = new(path);
-            if (file.Exists && file.Length > _maxFileBytes)
-                throw Rejections.TooManyBytes(file.Length, _maxFileBytes);
+            long length = FileSize.Of(path);
+            if (length == 0)
+                throw Rejections.Empty();
+            if (length > _maxFileBytes)
+                throw Rejections.TooManyBytes(length, _maxFileBytes);
             bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Sources;
 
 namespace Imacs.Datasets.Imaging;
 
@@ -18,13 +19,15 @@ public static partial class NpyFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = FileSize.Of(path) > 0 ? File.ReadAllBytes(path) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ImageRejectedException($"{path} cannot be read: {error.Message}", error);
         }
 
+        if (bytes.Length == 0)
+            throw new ImageRejectedException($"{path} has no bytes: {FileSize.Nothing}. Save an array with numpy.save.");
         if (bytes is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1 or 2, _, _, _, _, _, ..])
             throw new ImageRejectedException($"{path} is not a NumPy array (.npy). Save it with numpy.save.");
         int start = bytes[6] == 1 ? 10 : 12;

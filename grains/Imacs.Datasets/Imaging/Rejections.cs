@@ -1,5 +1,6 @@
 using System.Globalization;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Sources;
 
 namespace Imacs.Datasets.Imaging;
 
@@ -13,7 +14,7 @@ internal static class Rejections
         new("The file cannot be read; check its permissions and the disk.", cause);
 
     public static ImageRejectedException Empty() =>
-        new("The file has no bytes; replace it with an intact copy.");
+        new($"The file has no bytes: {FileSize.Nothing}; replace it with an intact copy.");
 
     public static ImageRejectedException UnknownFormat() =>
         new($"The file is not an image of a known format; convert it to {ImageFormats.Accepted}.");

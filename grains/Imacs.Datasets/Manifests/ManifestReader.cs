@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Sources;
 
 namespace Imacs.Datasets.Manifests;
 
@@ -39,6 +40,8 @@ internal static class ManifestReader
     {
         try
         {
+            if (FileSize.Of(file) == 0)
+                throw new DatasetUnavailableException($"The file {file} has no bytes: {FileSize.Nothing}; give a file with a line for each image.");
             return new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -23,11 +23,11 @@ public sealed partial record ModelFile(string Path, byte[] Bytes, string Sha256)
         byte[] bytes;
         try
         {
-            bytes = await File.ReadAllBytesAsync(spec.Path, cancellationToken);
+            bytes = HasSize(spec.Path) ? await File.ReadAllBytesAsync(spec.Path, cancellationToken) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string why = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
+            string why = Directory.Exists(spec.Path) ? "it is a folder" : error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
             throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be read: {why.TrimEnd('.')}. Check the path and its permissions.", error);
         }
 
@@ -40,6 +40,13 @@ public sealed partial record ModelFile(string Path, byte[] Bytes, string Sha256)
         }
 
         return new(spec.Path, bytes, hash);
+    }
+
+    /// <summary>Pipes, sockets and devices have no size, and opening one can wait for ever; a folder says by itself why it cannot be read.</summary>
+    private static bool HasSize(string path)
+    {
+        var file = new FileInfo(path);
+        return Directory.Exists(path) || (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length > 0;
     }
 
     /// <summary>libtorch ends the process, rather than the load, over an operator that it does not know. Serialised code calls those of extensions
@@ -62,7 +69,7 @@ public sealed partial record ModelFile(string Path, byte[] Bytes, string Sha256)
     {
         const string Cure = "Export it in Python with torch.jit.save(torch.jit.trace(model.eval(), example), path).";
         if (bytes.Length == 0)
-            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} is empty. {Cure}");
+            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} has no bytes: it is empty, or no regular file but a pipe, a socket or a device. {Cure}");
         if (bytes is [(byte)'P', (byte)'K', 3, 4, ..])
         {
             try
