@@ -82,7 +82,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(options.Root));
+        var folder = new LocalArtifactStore(options.Root);
+        builder.Services.AddSingleton<IArtifactStore>(options.Rewrite is null ? folder : new RewritingArtifactStore(folder, options.Rewrite));
         builder.Services.AddSingleton<IReportWriter, ReportWriter>();
         builder.Services.AddImacsGrains();
         builder.Services.Configure<DeviceOptions>(device => (device.Threads, device.Device) = (options.Threads, options.Device));

@@ -12,6 +12,8 @@ namespace Imacs.Grains.Clustering;
 [GrainType("imacs.feature-aggregation")]
 internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFeatureAggregationGrain
 {
+    private const int LeastClusters = 2;
+
     public async ValueTask FitAsync(ClusterRequest request, CancellationToken cancellationToken)
     {
         string comparison = this.GetPrimaryKeyString();
@@ -32,7 +34,12 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
             : null;
         int fewest = given is not null ? 1 : request.K > 0 ? request.K : request.FewestK;
         if (rows < fewest)
-            throw new InvalidSpecException($"k: {fewest} clusters are asked for, but all images together have {rows} regions. Lower --k or add images.");
+        {
+            throw new InvalidSpecException(
+                $"k: {fewest} clusters are asked for, but all images together have {rows} regions. "
+                + (rows < LeastClusters ? "Add images." : $"Lower --k to {rows} or less, or add images, and start again with another --out."));
+        }
+
         var shards = new ShardEmbeddings(GrainFactory, comparison, regions, dimension);
         await (given is null ? ClusterAsync(comparison, shards, request, fewest, cancellationToken) : ApplyAsync(comparison, shards, request, given, cancellationToken));
     }

@@ -2,6 +2,7 @@ using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Storage.Artifacts;
+using Imacs.Storage.Tables;
 
 namespace Imacs.Grains.Comparisons;
 
@@ -31,7 +32,7 @@ public sealed record StoredComparison(string Id, ComparisonSpec Spec, Comparison
         ComparisonPlan plan = await store.ReadJsonAsync<ComparisonPlan>(ArtifactNames.Plan(comparison), cancellationToken);
         var done = new bool[plan.Shards];
         for (int shard = 0; shard < done.Length; shard++)
-            done[shard] = await store.ExistsAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken);
+            done[shard] = await ShardTables.ExistAsync(store, comparison, shard, cancellationToken);
         return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, cancellationToken));
     }
 

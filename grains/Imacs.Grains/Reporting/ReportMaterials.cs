@@ -1,3 +1,4 @@
+using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
@@ -35,7 +36,9 @@ internal sealed class ReportMaterials(IArtifactStore store)
                 found[image.First().Image.Image] = (image.First().Image, [.. image.Select(row => (row.Region, row.Cluster))]);
         }
 
-        return found;
+        // Known before any image is explained again, which takes a while.
+        (ImageRecord Image, IReadOnlyList<(RegionRecord, int)>) gone = found.Values.FirstOrDefault(entry => !File.Exists(entry.Item1.Path));
+        return gone.Image is null ? found : throw Unusable(gone.Image, "The file does not exist.");
     }
 
     /// <summary>Everything for the report; the drill-downs must be stored already.</summary>
@@ -54,7 +57,7 @@ internal sealed class ReportMaterials(IArtifactStore store)
         foreach (var image in exemplars.GroupBy(entry => entry.Exemplar.Image, StringComparer.Ordinal))
         {
             (ImageRecord record, IReadOnlyList<(RegionRecord Region, int Cluster)> regions) = found[image.Key];
-            PlanarImage pixels = (await decoder.DecodeFileAsync(record.Path, cancellationToken)).Image;
+            PlanarImage pixels = await DecodeAsync(decoder, record, cancellationToken);
             foreach ((int cluster, int place, Exemplar exemplar) in image)
             {
                 RegionRecord region = regions.First(entry => entry.Region.Region == exemplar.Region).Region;
@@ -68,4 +71,22 @@ internal sealed class ReportMaterials(IArtifactStore store)
         List<string> order = [.. DrillDownImages(summary)];
         return new(spec, summary, patches, [.. drillDowns.OrderBy(image => order.IndexOf(image.Record.Image))]);
     }
+
+    private static async Task<PlanarImage> DecodeAsync(ImageDecoder decoder, ImageRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PlanarImage image = (await decoder.DecodeFileAsync(record.Path, cancellationToken)).Image;
+            return (image.Width, image.Height) == (record.Width, record.Height)
+                ? image
+                : throw Unusable(record, $"It has {image.Width} x {image.Height} pixels, but had {record.Width} x {record.Height} when it was compared.");
+        }
+        catch (ImageRejectedException error)
+        {
+            throw Unusable(record, error.Message, error);
+        }
+    }
+
+    private static DatasetUnavailableException Unusable(ImageRecord record, string why, Exception? cause = null) => new(
+        $"The report shows the image {record.Image}, but {record.Path} cannot be used any more: {why} Put the image back, then run the same command again.", cause);
 }

@@ -28,7 +28,7 @@ internal sealed partial class ShardGrain(
 
     public async ValueTask<ShardReceipt> RunAsync(CancellationToken cancellationToken)
     {
-        if (await store.ExistsAsync(ArtifactNames.ShardRegions(_comparison, _shard), cancellationToken))
+        if (await ShardTables.ExistAsync(store, _comparison, _shard, cancellationToken))
             return await DescribeAsync(cancellationToken);
         IReadOnlyList<PlanItem> items = await PlanFile.ReadAsync(store, _comparison, _shard, cancellationToken);
         _imagesDone = 0;

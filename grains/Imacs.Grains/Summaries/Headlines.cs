@@ -7,20 +7,35 @@ namespace Imacs.Grains.Summaries;
 internal static class Headlines
 {
     public static IReadOnlyList<string> Write(
-        IReadOnlyList<ModelSummary> models, ImageCounts images, IReadOnlyList<ClusterSummary> ranked, IReadOnlyList<AgreementSummary> agreement)
+        IReadOnlyList<ModelSummary> models, ImageCounts images, IReadOnlyList<ClusterSummary> ranked, IReadOnlyList<AgreementSummary> agreement,
+        IReadOnlyDictionary<string, int> flat)
     {
         (string first, string second) = (models[0].Name, models[1].Name);
         List<string> sentences = [Accuracy(models, images)];
+        string[] silent = [.. models.Take(2).Select(model => model.Name).Where(name => images.Processed > 0 && flat.GetValueOrDefault(name) == images.Processed)];
+        if (silent.Length > 0)
+        {
+            sentences.Add($"No comparison: the maps of {string.Join(" and ", silent)} are flat, all attribution is zero in all {images.Processed} images, so there are no shares to compare.");
+            sentences.Add("The explained output is the same for an image and for its baselines: the model may be saturated or ignore its input. Check it with `imacs models inspect`, or explain logits with --output logit.");
+            return sentences;
+        }
+
         if (ranked.All(cluster => cluster.Delta == 0 && cluster.DeltaLow == 0 && cluster.DeltaHigh == 0))
         {
             sentences.Add($"No difference: {first} and {second} give every region of all {images.Processed} images exactly the same share of attribution.");
-            sentences.Add("The two files may hold the same network; their hashes are in the quality section.");
+            sentences.Add(models[0].Sha256 == models[1].Sha256
+                ? $"Both are the same network: their files have the same sha256, {Short(models[0])}."
+                : $"Their files differ (sha256 {Short(models[0])} and {Short(models[1])}): the same weights may have been saved twice, or they differ in what these images do not show.");
             return sentences;
         }
 
         ClusterSummary[] sure = [.. ranked.Where(cluster => cluster.Accepted && cluster.Significant && (cluster.DeltaLow > 0 || cluster.DeltaHigh < 0))];
         int accepted = ranked.Count(cluster => cluster.Accepted);
-        if (sure.Length == 0)
+        if (accepted == 0)
+        {
+            sentences.Add($"No sure difference: none of the {ranked.Count} concepts has regions from enough images to be judged.");
+        }
+        else if (sure.Length == 0)
         {
             sentences.Add($"No significant difference: in none of {accepted} accepted concepts do {first} and {second} differ in share of attribution (images as units, false discovery rate 5 %).");
         }
@@ -51,6 +66,8 @@ internal static class Headlines
             + $"a region of it holds {Percent(cluster.Models[first].MeanShare)} of the attribution of {first} and {Percent(cluster.Models[second].MeanShare)} of that of {second}, "
             + $"a difference of {Points(cluster.Delta)} points (95 % interval {Points(cluster.DeltaLow)} to {Points(cluster.DeltaHigh)}).";
     }
+
+    private static string Short(ModelSummary model) => model.Sha256[..12] + "...";
 
     private static string Word(double correlation) => correlation switch
     {

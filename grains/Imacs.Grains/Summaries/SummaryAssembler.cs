@@ -66,7 +66,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
     {
         string[] pair = [seen.Models[0].Name, seen.Models[1].Name];
         AgreementSummary agreement = seen.Agreement.First(between => pair.Contains(between.First) && pair.Contains(between.Second));
-        return Headlines.Write(seen.Models, seen.Images, seen.Clusters, [agreement]);
+        return Headlines.Write(seen.Models, seen.Images, seen.Clusters, [agreement], seen.Quality.Flat);
     }
 
     private static ComparisonSummary Draft(

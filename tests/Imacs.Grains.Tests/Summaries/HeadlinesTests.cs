@@ -10,6 +10,10 @@ public sealed class HeadlinesTests
 {
     private static readonly ImageCounts Images = new(105, 100, 5, []);
     private static readonly Distribution Nothing = new(0, 0, 0, 0, 0, [], []);
+    private static readonly AgreementSummary[] Agreement = [new("day", "night", new(99, 0.6, 0.62, 0.9, 1, [], []), Nothing)];
+    private static readonly ModelSummary Day = new("day", new string('d', 64), 0.8, 72, 90);
+    private static readonly ModelSummary Night = new("night", new string('e', 64), 0.5, 45, 90);
+    private static readonly Dictionary<string, int> NotFlat = new() { ["day"] = 1, ["night"] = 0 };
 
     [Fact]
     public void Write_SureDifferencesBothWays_NamesTheSurestOfEach()
@@ -42,20 +46,51 @@ public sealed class HeadlinesTests
         Assert.StartsWith("No significant difference", Write(Cluster(0, 0.2, -0.01, 0.41))[1], StringComparison.Ordinal);
 
     [Fact]
-    public void Write_SameNetworkTwice_SaysNoDifference()
+    public void Write_NoConceptAccepted_SaysThatNothingCanBeJudged() =>
+        Assert.StartsWith("No sure difference: none of the 1 concepts", Write(Cluster(1, 0.1, 0.05, 0.15, accepted: false))[1], StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_SameFileTwice_SaysThatItIsOneNetwork()
+    {
+        ModelSummary[] models = [Day, Night with { Sha256 = Day.Sha256 }];
+
+        IReadOnlyList<string> sentences = Headlines.Write(models, Images, [Cluster(0, 0, 0, 0, significant: false)], Agreement, NotFlat);
+
+        Assert.Equal("No difference: day and night give every region of all 100 images exactly the same share of attribution.", sentences[1]);
+        Assert.StartsWith("Both are the same network: their files have the same sha256, dddddddddddd", sentences[2], StringComparison.Ordinal);
+        Assert.Equal(3, sentences.Count);
+    }
+
+    [Fact]
+    public void Write_NoDifferenceButOtherFiles_ClaimsNoSameNetwork()
     {
         IReadOnlyList<string> sentences = Write(Cluster(0, 0, 0, 0, significant: false), Cluster(1, 0, 0, 0, significant: false));
 
-        Assert.Equal("No difference: day and night give every region of all 100 images exactly the same share of attribution.", sentences[1]);
+        Assert.StartsWith("No difference", sentences[1], StringComparison.Ordinal);
+        Assert.StartsWith("Their files differ (sha256 dddddddddddd... and eeeeeeeeeeee...)", sentences[2], StringComparison.Ordinal);
+        Assert.DoesNotContain(sentences, sentence => sentence.Contains("same network", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(100, 100, "day and night")]
+    [InlineData(3, 100, "night")]
+    public void Write_MapsAreFlat_SaysThatInstead(int day, int night, string names)
+    {
+        var flat = new Dictionary<string, int> { ["day"] = day, ["night"] = night };
+
+        IReadOnlyList<string> sentences = Headlines.Write([Day, Night], Images, [Cluster(0, 0, 0, 0, significant: false)], Agreement, flat);
+
+        Assert.StartsWith($"No comparison: the maps of {names} are flat, all attribution is zero in all 100 images", sentences[1], StringComparison.Ordinal);
         Assert.Equal(3, sentences.Count);
+        Assert.DoesNotContain(sentences, sentence => sentence.StartsWith("No difference", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Write_NoLabels_ClaimsNoAccuracy()
     {
-        ModelSummary[] models = [new("day", "", null, 0, 0), new("night", "", null, 0, 0)];
+        ModelSummary[] models = [Day with { Accuracy = null, Labelled = 0 }, Night with { Accuracy = null, Labelled = 0 }];
 
-        IReadOnlyList<string> sentences = Headlines.Write(models, Images, [Cluster(0, 0.2, 0.1, 0.3)], [new("day", "night", Nothing, Nothing)]);
+        IReadOnlyList<string> sentences = Headlines.Write(models, Images, [Cluster(0, 0.2, 0.1, 0.3)], [new("day", "night", Nothing, Nothing)], NotFlat);
 
         Assert.Equal("100 images without labels were attributed for day and night.", sentences[0]);
         Assert.Equal(3, sentences.Count);
@@ -77,9 +112,8 @@ public sealed class HeadlinesTests
 
     private static IReadOnlyList<string> Write(params ClusterSummary[] clusters)
     {
-        ModelSummary[] models = [new("day", "", 0.8, 72, 90), new("night", "", 0.5, 45, 90)];
         ClusterSummary[] ranked = [.. clusters.Select((cluster, i) => cluster with { Rank = i + 1 })];
-        return Headlines.Write(models, Images, ranked, [new("day", "night", new(99, 0.6, 0.62, 0.9, 1, [], []), Nothing)]);
+        return Headlines.Write([Day, Night], Images, ranked, Agreement, NotFlat);
     }
 
     private static ClusterSummary Cluster(int id, double delta, double low, double high, bool significant = true, bool accepted = true) => new()
