@@ -21,7 +21,8 @@ internal static class ImacsCommand
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
 
-        ParseResult parsed = root.Parse(args);
+        // No response files: a name that begins with '@' is a name.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (ParseError error in parsed.Errors)

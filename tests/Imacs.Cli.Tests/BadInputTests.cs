@@ -97,7 +97,9 @@ public sealed class BadInputTests(Bench bench) : IDisposable
             _folder.Path, [.. Compare("--data", _folder["plain"], "--k", "12", "--classes", "AnnualCrop,Forest,HerbaceousVegetation,Highway,Industrial,Pasture,PermanentCrop,Residential,River,SeaLake")]);
 
         // Only after the images have been looked at is it known, so the run's folder stays and says why.
-        result.Failed(2, "12 clusters", "--k");
+        result.Failed(2, "12 clusters", "have 2 regions", "--k to 2 or less", "another --out");
+        (await ImacsProcess.RunAsync(_folder.Path, "resume", "run")).Failed(2, "have 2 regions", "--k to 2 or less");
+        (await ImacsProcess.RunAsync(_folder.Path, "compare", _folder["run", "spec.json"], "--k", "2", "--out", "again")).Succeeded();
     }
 
     [Fact]

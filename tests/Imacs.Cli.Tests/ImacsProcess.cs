@@ -13,9 +13,9 @@ internal sealed class ImacsProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private ImacsProcess(IEnumerable<string> args, string directory)
+    private ImacsProcess(string program, IEnumerable<string> args, string directory)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "imacs"), args)
+        var start = new ProcessStartInfo(program, args)
         {
             WorkingDirectory = directory,
             UseShellExecute = false,
@@ -27,14 +27,25 @@ internal sealed class ImacsProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
+    /// <summary>The program's file.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "imacs");
+
     /// <summary>Starts `imacs` with these arguments in a folder.</summary>
-    public static ImacsProcess Start(string directory, params IEnumerable<string> args) => new(args, directory);
+    public static ImacsProcess Start(string directory, params IEnumerable<string> args) => new(Executable, args, directory);
 
     /// <summary>Runs `imacs` to its end.</summary>
     public static async Task<ImacsResult> RunAsync(string directory, params IEnumerable<string> args)
     {
         using ImacsProcess process = Start(directory, args);
         return await process.FinishAsync();
+    }
+
+    /// <summary>Runs a line of shell to its end.</summary>
+    public static async Task<ImacsResult> ShellAsync(string directory, string line, bool succeeds = true)
+    {
+        using ImacsProcess process = new("sh", ["-c", line], directory);
+        ImacsResult result = await process.FinishAsync();
+        return succeeds ? result.Succeeded() : result;
     }
 
     /// <summary>Waits for the end by itself for at most this long.</summary>

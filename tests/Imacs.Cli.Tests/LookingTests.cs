@@ -15,6 +15,7 @@ public sealed class LookingTests(Bench bench)
         Assert.Equal($"run: {bench.Reference}", lines[0]);
         Assert.Contains(lines, line => line.StartsWith("attributing ", StringComparison.Ordinal));
         Assert.Equal("done", lines[^1]);
+        Assert.Equal(lines.Distinct(), lines);
         Assert.DoesNotContain('\u001b', bench.ReferenceResult.Error + bench.ReferenceResult.Output);
         Assert.DoesNotContain('\r', bench.ReferenceResult.Error);
         Assert.Contains($"report: {Path.Combine(bench.Reference, "report", "index.html")}", bench.ReferenceResult.Output, StringComparison.Ordinal);

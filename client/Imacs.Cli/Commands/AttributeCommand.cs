@@ -20,6 +20,8 @@ namespace Imacs.Cli.Commands;
 internal sealed class AttributeCommand
 {
     private const int PngSide = 512;
+    private const int LeastSide = 8;
+    private const int MostSide = 4096;
     private readonly Argument<string> _image = new("IMAGE") { Description = "An image file, or .npy with float32 [3, H, W], 0 to 1." };
     private readonly Option<string> _model = new("--model") { Description = "[NAME=]FILE of a TorchScript model.", Required = true };
     private readonly Option<string> _method = new("--method") { Description = "Attribution method: ig.", DefaultValueFactory = _ => "ig" };
@@ -64,6 +66,8 @@ internal sealed class AttributeCommand
             Tolerance = parsed.GetValue(_tolerance),
             Baselines = parsed.GetValue(_baseline)!.Split('+'),
         };
+        if (parsed.GetValue(_inputSize) is < LeastSide or > MostSide)
+            throw new InvalidSpecException($"--input-size {parsed.GetValue(_inputSize)}: give {LeastSide} to {MostSide} pixels.");
         OutputKind explained = Output(parsed.GetValue(_output)!);
         ComparisonSpecRules.CheckAttribution(attribution);
         PlanarImage image = await ReadAsync(parsed.GetValue(_image)!, cancellationToken);
@@ -113,10 +117,12 @@ internal sealed class AttributeCommand
 
     private static async Task<PlanarImage> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(path))
+            throw new DatasetUnavailableException($"The image {path} is a folder; name one image. `imacs compare --data` takes folders.");
         try
         {
             if (!Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
-                return (await new ImageDecoder(new ImageDecoderOptions { MaxSide = 4096 }).DecodeFileAsync(path, cancellationToken)).Image;
+                return (await new ImageDecoder(new ImageDecoderOptions { MaxSide = MostSide }).DecodeFileAsync(path, cancellationToken)).Image;
             (float[] values, int[] shape) = NpyFile.Read(path);
             if (shape is not [3, > 0, > 0])
                 throw new ImageRejectedException($"it has shape [{string.Join(", ", shape)}], but [3, H, W] is needed.");

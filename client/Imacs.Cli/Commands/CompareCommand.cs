@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
 using Imacs.Cli.Specs;
 using Imacs.Contracts.Specs;
@@ -32,8 +31,6 @@ internal static class CompareCommand
             ComparisonSpecRules.Check(spec);
             RunOptions options = run.Read(parsed);
             RunFolder folder = RunFolder.New(parsed.GetValue(output), string.Join("-vs-", spec.Models.Take(2).Select(model => model.Name)));
-            if (!options.Json)
-                Terminal.Remark($"run: {folder.Path}");
             ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(folder, spec, options, cancellationToken);
             RunResult.Print(folder, summary, options.Json);
             return ExitCodes.Done;

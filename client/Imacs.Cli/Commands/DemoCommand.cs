@@ -28,7 +28,7 @@ internal static class DemoCommand
             mark comes out first. Takes about a minute or two and needs nothing.
             """);
         var output = new Option<string?>("--out") { Description = "The run's folder; data and models go beside it, in DIR-data. Default: a fresh one below ./runs." };
-        var seed = new Option<long>("--seed") { Description = "Seed of scenes, weights and clustering. Default 1.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "Seed of scenes, weights and clustering.", DefaultValueFactory = _ => 1 };
         command.Options.Add(output);
         command.Options.Add(seed);
         var flags = new RunFlags();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Imacs.Cli.Console;
 using Imacs.Contracts.Actors;
+using Imacs.Contracts.Errors;
 using Imacs.Grains.Comparisons;
 using Imacs.Storage.Artifacts;
 using Spectre.Console;
@@ -20,6 +21,8 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = new LocalArtifactStore(parsed.GetValue(folder)!);
+            if (parsed.GetResult(folder) is { Implicit: false } && !Directory.Exists(store.Location))
+                throw new InvalidSpecException($"There is no folder {store.Location}. Name the one that holds the runs.");
             List<CatalogEntry> entries = await StoredComparison.ListAsync(store, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.Json(entries);

@@ -25,8 +25,10 @@ internal static class ModelsCommand
         inspect.SetAction(async (parsed, cancellationToken) =>
         {
             int side = parsed.GetValue(size), samples = parsed.GetValue(batch);
-            if (side is < 8 or > 4096 || samples is < 1 or > 4096)
-                throw new InvalidSpecException($"--input-size {side} must be 8 to 4096 and --batch {samples} 1 to 4096.");
+            if (side is < 8 or > 4096)
+                throw new InvalidSpecException($"--input-size {side}: give 8 to 4096 pixels.");
+            if (samples is < 1 or > 4096)
+                throw new InvalidSpecException($"--batch {samples}: give 1 to 4096 samples.");
             string path = Path.GetFullPath(parsed.GetValue(file)!);
             var spec = new ModelSpec { Name = Path.GetFileNameWithoutExtension(path), Path = path, InputSize = [side, side] };
             ModelInspection found = await ModelInspection.RunAsync(spec, samples, cancellationToken);

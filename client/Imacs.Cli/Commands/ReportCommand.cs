@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
+using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
 
@@ -22,12 +22,12 @@ internal static class ReportCommand
             var store = new LocalArtifactStore(run.Root);
             if (!await store.ExistsAsync(ArtifactNames.Summary(run.Id), cancellationToken))
             {
-                Terminal.Error($"{run.Path} has no summary yet. Finish it with: imacs resume {run.Path}");
-                return ExitCodes.BadInput;
+                throw new ComparisonNotFoundException(await store.ExistsAsync(ArtifactNames.Spec(run.Id), cancellationToken)
+                    ? $"{run.Path} has no summary yet. Finish it with: imacs resume {ShellWord.Of(run.Path)}"
+                    : $"There is no run in {run.Path}: it has no spec.json. `imacs list` shows the runs below ./runs.");
             }
 
-            await store.DeleteAllAsync($"{run.Id}/report", cancellationToken);
-            RunOptions options = flags.Read(parsed);
+            RunOptions options = flags.Read(parsed) with { RenderAgain = true };
             ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec: null, options, cancellationToken);
             RunResult.Print(run, summary, options.Json);
             return ExitCodes.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Imacs.Cli.Runs;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
+using Imacs.Storage.Artifacts;
 
 namespace Imacs.Cli.Commands;
 
@@ -18,8 +19,8 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunFolder run = RunFolder.Of(parsed.GetValue(folder)!);
-            if (!Directory.Exists(run.Path))
-                throw new ComparisonNotFoundException($"There is no run in {run.Path}. `imacs list` shows the runs below ./runs.");
+            if (!await new LocalArtifactStore(run.Root).ExistsAsync(ArtifactNames.Spec(run.Id), cancellationToken))
+                throw new ComparisonNotFoundException($"There is no run in {run.Path}: it has no spec.json. `imacs list` shows the runs below ./runs.");
             RunOptions options = flags.Read(parsed);
             ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec: null, options, cancellationToken);
             RunResult.Print(run, summary, options.Json);

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Imacs.Cli.Runs;
+using Imacs.Contracts.Errors;
+using Imacs.Torch.Devices;
 
 namespace Imacs.Cli.Commands;
 
 /// <summary>The flags that say how a run uses this machine.</summary>
 internal sealed class RunFlags
 {
-    private readonly Option<int> _threads = new("--threads") { Description = "Device threads. Default: one each core." };
+    private const int MostThreads = 256;
+    private readonly Option<int?> _threads = new("--threads") { Description = "Device threads, 1 to 256. Default: one each core." };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log to standard error what the silo does." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
@@ -20,6 +23,14 @@ internal sealed class RunFlags
         command.Options.Add(_json);
     }
 
-    public RunOptions Read(ParseResult parsed) =>
-        new(parsed.GetValue(_threads), parsed.GetValue(_device)!, parsed.GetValue(_verbose), parsed.GetValue(_json));
+    /// <exception cref="InvalidSpecException">A value cannot be used on this machine.</exception>
+    public RunOptions Read(ParseResult parsed)
+    {
+        int? threads = parsed.GetValue(_threads);
+        if (threads is < 1 or > MostThreads)
+            throw new InvalidSpecException($"--threads {threads}: give 1 to {MostThreads}; without it there is one each core.");
+        string device = parsed.GetValue(_device)!;
+        DeviceNames.Check(device);
+        return new(threads ?? 0, device, parsed.GetValue(_verbose), parsed.GetValue(_json));
+    }
 }

@@ -39,6 +39,6 @@ internal static class StatusCommand
         string what = $"{run.Path}: {string.Join(" against ", entry.Models)}, {entry.Images} images";
         return entry.Stage == ComparisonStage.Done
             ? $"{what}, done. Report: {Path.Combine(run.Root, ArtifactNames.Report(run.Id))}"
-            : $"{what}, {entry.Stage.ToString().ToLowerInvariant()}, {entry.ShardsDone} of {entry.Shards} shards stored. Continue with: imacs resume {run.Path}";
+            : $"{what}, {entry.Stage.ToString().ToLowerInvariant()}, {entry.ShardsDone} of {entry.Shards} shards stored. Continue with: imacs resume {ShellWord.Of(run.Path)}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Imacs.Contracts.Actors;
 using Spectre.Console;
 
@@ -40,14 +41,16 @@ internal static class ProgressDisplay
     private static async Task<ComparisonStatus> LinesAsync(IAsyncEnumerable<ComparisonStatus> statuses)
     {
         ComparisonStatus? last = null;
+        string? said = null;
         var pace = new Pace();
         var since = Stopwatch.StartNew();
         await foreach (ComparisonStatus status in statuses)
         {
             string line = Describe(status, pace);
-            if (last?.Stage != status.Stage || since.Elapsed >= LineInterval)
+            if ((last?.Stage != status.Stage || since.Elapsed >= LineInterval) && line != said)
             {
                 Terminal.Remark(line);
+                said = line;
                 since.Restart();
             }
 
@@ -86,7 +89,10 @@ internal static class ProgressDisplay
             }
 
             double rate = (done - _first) / Math.Max(_watch.Elapsed.TotalSeconds, 0.001);
-            return rate <= 0 ? string.Empty : $", {rate:0.0} images/s, {TimeSpan.FromSeconds((total - done) / rate):h\\:mm\\:ss} left";
+            if (rate <= 0)
+                return string.Empty;
+            TimeSpan left = TimeSpan.FromSeconds(Math.Min((total - done) / rate, TimeSpan.MaxValue.TotalSeconds / 2));
+            return string.Create(CultureInfo.InvariantCulture, $", {rate:0.0} images/s, {(long)left.TotalHours}:{left:mm\\:ss} left");
         }
     }
 }

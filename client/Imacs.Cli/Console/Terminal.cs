@@ -16,13 +16,27 @@ internal static class Terminal
     /// <summary>Whether a person watches.</summary>
     public static bool IsInteractive => !System.Console.IsErrorRedirected && ErrorConsole.Profile.Capabilities.Interactive;
 
+    /// <summary>The environment variable that asks for the trace of a failure that nobody foresaw.</summary>
+    public const string DebugVariable = "IMACS_DEBUG";
+
     /// <summary>Says what went wrong.</summary>
     public static void Error(string message)
     {
+        // Names of files and keys are quoted in messages: what steers a terminal must not get there.
+        message = string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? '?' : c));
         if (IsInteractive)
             ErrorConsole.MarkupLineInterpolated($"[red]error:[/] {message}");
         else
             System.Console.Error.WriteLine($"error: {message}");
+    }
+
+    /// <summary>Says that something happened which nobody foresaw; where, only to somebody who asks.</summary>
+    public static void Unforeseen(Exception error)
+    {
+        Exception cause = error is AggregateException { InnerException: { } inner } ? inner : error;
+        Error($"Something unforeseen happened ({cause.GetType().Name}): {cause.Message.Split('\n')[0].TrimEnd()} Please report it, with what the environment variable {DebugVariable}=1 adds to this message.");
+        if (Environment.GetEnvironmentVariable(DebugVariable) is { Length: > 0 } and not "0")
+            System.Console.Error.WriteLine(error);
     }
 
     /// <summary>Says something on the way.</summary>

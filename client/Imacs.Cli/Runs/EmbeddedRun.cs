@@ -24,18 +24,24 @@ internal static class EmbeddedRun
     /// <returns>The summary.</returns>
     public static async Task<ComparisonSummary> CarryThroughAsync(RunFolder run, ComparisonSpec? spec, RunOptions options, CancellationToken cancellationToken)
     {
-        bool created = !Directory.Exists(run.Path);
+        IReadOnlyList<string> created = run.MissingFolders();
         try
         {
             using RunLock held = RunLock.Take(run);
             new LocalArtifactStore(run.Root).RemoveTemporaries(run.Id);
             await using EmbeddedSilo silo = await EmbeddedSilo.StartAsync(
-                new(run.Root, options.Threads, options.Device, options.Verbose ? LogLevel.Information : LogLevel.None), cancellationToken);
+                new(
+                    run.Root,
+                    options.Threads,
+                    options.Device,
+                    options.Verbose ? LogLevel.Information : LogLevel.None,
+                    Rewrite: options.RenderAgain ? ArtifactNames.Report(run.Id) : null),
+                cancellationToken);
             var client = new ComparisonClient(silo.Grains, TimeProvider.System);
             if (spec is null)
                 await client.ResumeAsync(run.Id, cancellationToken);
             else
-                await client.SubmitAsync(run.Id, spec, cancellationToken);
+                await StartAsync(client, run, spec, options, cancellationToken);
             using CancellationTokenRegistration stop = cancellationToken.Register(() => _ = client.CancelAsync(run.Id).AsTask());
             ComparisonStatus status = await FollowAsync(client, run.Id, cancellationToken);
             return status.Stage switch
@@ -48,16 +54,32 @@ internal static class EmbeddedRun
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Terminal.Remark(File.Exists(Path.Combine(run.Path, "spec.json"))
-                ? $"Stopped. What is done is kept; continue with: imacs resume {run.Path}"
-                : "Stopped before anything was stored.");
+            Terminal.Remark(Stopped(run, options));
             throw;
         }
         finally
         {
-            if (created)
-                RemoveIfEmpty(run.Path);
+            // A folder that was there before is the user's, empty or not.
+            foreach (string folder in created)
+                RemoveIfEmpty(folder);
         }
+    }
+
+    /// <summary>Starts a comparison; only one that was accepted has a run to speak of.</summary>
+    private static async Task StartAsync(ComparisonClient client, RunFolder run, ComparisonSpec spec, RunOptions options, CancellationToken cancellationToken)
+    {
+        await client.SubmitAsync(run.Id, spec, cancellationToken);
+        if (!options.Json)
+            Terminal.Remark($"run: {run.Path}");
+    }
+
+    private static string Stopped(RunFolder run, RunOptions options)
+    {
+        if (options.RenderAgain)
+            return "Stopped. The report that was there is still there.";
+        return File.Exists(Path.Combine(run.Path, "spec.json"))
+            ? $"Stopped. What is done is kept; continue with: imacs resume {ShellWord.Of(run.Path)}"
+            : "Stopped before anything was stored.";
     }
 
     /// <summary>Follows a run; after Ctrl-C it is given a while to stop by itself.</summary>

@@ -11,15 +11,25 @@ internal sealed record RunFolder(string Root, string Id)
     /// <summary>The folder.</summary>
     public string Path => System.IO.Path.Combine(Root, Id);
 
+    /// <summary>The folders that must be made before this run's folder is there, its own first.</summary>
+    public IReadOnlyList<string> MissingFolders()
+    {
+        List<string> missing = [];
+        for (string? folder = Path; folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            missing.Add(folder);
+        return missing;
+    }
+
     /// <summary>The run in a folder that was named on the command line.</summary>
-    /// <exception cref="ArtifactStoreException">Its last part cannot be an id.</exception>
+    /// <exception cref="InvalidSpecException">Its last part cannot be an id.</exception>
     public static RunFolder Of(string path)
     {
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         string root = System.IO.Path.GetDirectoryName(full)
             ?? throw new ArtifactStoreException($"{full} cannot be a run's folder; name one below it.");
         string id = System.IO.Path.GetFileName(full);
-        ArtifactNames.Check(id);
+        if (!ArtifactNames.IsValid(id))
+            throw new InvalidSpecException($"{full} cannot be a run's folder: its last part, '{id}', must be 1 to 200 letters, digits, '.', '-' or '_', and not begin with '.'.");
         return new(root, id);
     }
 
@@ -31,8 +41,8 @@ internal sealed record RunFolder(string Root, string Id)
             RunFolder run = Of(named);
             if (File.Exists(run.Path))
                 throw new ArtifactStoreException($"{run.Path} is a file; --out must name a folder.");
-            if (Directory.Exists(run.Path) && Directory.EnumerateFileSystemEntries(run.Path).Any(entry => System.IO.Path.GetFileName(entry) != RunLock.FileName))
-                throw new InvalidSpecException($"{run.Path} is not empty. Continue a run with `imacs resume {named}`, or choose another --out.");
+            if (Directory.Exists(run.Path) && HoldsSomething(run.Path))
+                throw new InvalidSpecException($"{run.Path} is not empty. Continue a run with `imacs resume {ShellWord.Of(named)}`, or choose another --out.");
             return run;
         }
 
@@ -44,4 +54,7 @@ internal sealed record RunFolder(string Root, string Id)
                 return new(root, id);
         }
     }
+
+    /// <summary>Hidden entries (.gitkeep, .DS_Store, what a killed process left) do not count: a run has nothing of that kind that it needs.</summary>
+    private static bool HoldsSomething(string folder) => Directory.EnumerateFileSystemEntries(folder).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.');
 }

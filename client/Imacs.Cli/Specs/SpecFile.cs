@@ -1,11 +1,10 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Imacs.Cli.Specs;
 
@@ -13,34 +12,33 @@ namespace Imacs.Cli.Specs;
 /// it does not know.</summary>
 internal static class SpecFile
 {
+    private const int MostBytes = 16 << 20;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads a file into JSON, so that flags can be laid over it.</summary>
     /// <exception cref="InvalidSpecException">It is missing or is not YAML or JSON with a mapping at its top.</exception>
     public static JsonObject Read(string path)
     {
-        string text;
-        try
-        {
-            text = File.ReadAllText(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidSpecException($"The spec {path} cannot be read: {error.Message}", error);
-        }
-
+        string text = ReadText(path);
         try
         {
             // JSON is YAML too, but its own parser gives the better message.
-            if (Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
-                return JsonNode.Parse(text) as JsonObject ?? throw new InvalidSpecException($"The spec {path} must be a JSON object.");
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode mapping)
-                throw new InvalidSpecException($"The spec {path} must be one YAML mapping with keys such as models and data.");
-            return Convert(mapping);
+            JsonObject spec = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+                ? JsonNode.Parse(text, AnyCase, Strict) as JsonObject ?? throw new InvalidSpecException($"The spec {path} must be a JSON object.")
+                : YamlText.Read(text, path, AnyCase);
+            Tidy(spec, path);
+            return spec;
         }
         catch (Exception error) when (error is JsonException or YamlException)
         {
             throw new InvalidSpecException($"The spec {path} is not well-formed: {error.Message}", error);
+        }
+        catch (ArgumentException error)
+        {
+            // An object is filled when it is first looked into, and then keys that differ in case alone meet.
+            throw new InvalidSpecException($"The spec {path} has a key that is written twice; remove one.", error);
         }
     }
 
@@ -59,36 +57,53 @@ internal static class SpecFile
         }
         catch (JsonException error)
         {
-            string message = error.Message.Split(" | ")[0].Split(" Path: ")[0];
-            throw new InvalidSpecException($"{source}: {message} At {error.Path ?? "$"}. The keys are listed in README.md under 'Specs'.", error);
+            throw new InvalidSpecException($"{source}: {SpecFaults.Describe(error)} The keys are listed in README.md under 'Specs'.", error);
         }
     }
 
-    private static JsonObject Convert(YamlMappingNode mapping)
+    private static string ReadText(string path)
     {
-        var json = new JsonObject();
-        foreach ((YamlNode key, YamlNode value) in mapping.Children)
-            json[((YamlScalarNode)key).Value!] = Convert(value);
-        return json;
+        if (Directory.Exists(path))
+            throw new InvalidSpecException($"The spec {path} is a folder; name a YAML or JSON file. (The images are named with --data.)");
+        try
+        {
+            // Read up to a limit, so that a pipe is welcome and a device without end is not.
+            using FileStream stream = File.OpenRead(path);
+            var bytes = new byte[MostBytes + 1];
+            int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length > MostBytes)
+                throw new InvalidSpecException($"The spec {path} has more than {MostBytes} bytes; it cannot be a spec.");
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, length), StrictUtf8, detectEncodingFromByteOrderMarks: true);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InvalidSpecException($"The spec {path} is not UTF-8 text; save it as UTF-8.", error);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidSpecException($"The spec {path} does not exist. Check the path; `imacs compare --help` shows how to do without a spec.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSpecException($"The spec {path} cannot be read: {error.Message}", error);
+        }
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    /// <summary>A key without a value has its default; an entry of a list without a value means nothing.</summary>
+    private static void Tidy(JsonNode node, string source)
     {
-        YamlMappingNode mapping => Convert(mapping),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Scalar(scalar.Value),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => throw new InvalidSpecException($"Line {node.Start.Line}: aliases are not supported in a spec."),
-    };
-
-    /// <summary>YAML 1.2's core schema for plain scalars.</summary>
-    private static JsonValue? Scalar(string? text) => text switch
-    {
-        null or "" or "null" or "~" => null,
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer) => JsonValue.Create(integer),
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && double.IsFinite(real) => JsonValue.Create(real),
-        _ => JsonValue.Create(text),
-    };
+        if (node is JsonObject mapping)
+        {
+            foreach (string key in mapping.Where(pair => pair.Value is null).Select(pair => pair.Key).ToList())
+                mapping.Remove(key);
+            foreach ((_, JsonNode? value) in mapping)
+                Tidy(value!, source);
+        }
+        else if (node is JsonArray list)
+        {
+            for (int i = 0; i < list.Count; i++)
+                Tidy(list[i] ?? throw new InvalidSpecException($"{source}: {list.GetPath()[2..]}[{i}] is empty; fill it or remove it."), source);
+        }
+    }
 }

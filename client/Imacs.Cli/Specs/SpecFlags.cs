@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
+using Imacs.Datasets.Sources;
 
 namespace Imacs.Cli.Specs;
 
@@ -94,7 +95,9 @@ internal sealed class SpecFlags
     private void Add<T>(string name, string key, string description)
     {
         var option = new Option<T>(name) { Description = description };
-        _plain.Add((option, key, parsed => JsonValue.Create(parsed.GetValue(option))));
+        _plain.Add((option, key, parsed => parsed.GetValue(option) is double real && !double.IsFinite(real)
+            ? throw new InvalidSpecException($"{name} {real}: give a finite number.")
+            : JsonValue.Create(parsed.GetValue(option))));
     }
 
     private static JsonObject Model(string text)
@@ -102,7 +105,7 @@ internal sealed class SpecFlags
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? new JsonObject { ["name"] = text[..equals], ["path"] = text[(equals + 1)..] }
-            : throw new InvalidSpecException($"--model {text}: give a name and a file, as in --model a={text}");
+            : throw new InvalidSpecException($"--model {text}: give a name and a file, as in --model a={text.TrimStart('=')}");
     }
 
     private static void Lay(JsonObject spec, string key, JsonNode? value)
@@ -131,7 +134,7 @@ internal sealed class SpecFlags
         int[] sides = [.. text[(equals + 1)..].Split('x').Select(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : -1)];
         if (sides.Length is 0 or > 2 || sides.Any(side => side < 1))
             throw new InvalidSpecException($"--input-size {text}: give pixels, as in 64, 64x96 (height x width) or NAME=64.");
-        JsonObject[] models = [.. AllModels(spec).Where(model => name is null || (string?)model["name"] == name)];
+        JsonObject[] models = [.. AllModels(spec).Where(model => name is null || model["name"]?.ToString() == name)];
         if (models.Length == 0)
             throw new InvalidSpecException($"--input-size {text}: there is no model '{name}'.");
         foreach (JsonObject model in models)
@@ -140,11 +143,25 @@ internal sealed class SpecFlags
 
     private static void LayClasses(JsonObject spec, string text)
     {
-        string[] names = File.Exists(text)
-            ? [.. File.ReadAllLines(text).Select(line => line.Trim()).Where(line => line.Length > 0)]
-            : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] names = [.. (File.Exists(text) ? ReadClasses(text) : text.Split(',')).Select(name => name.Trim()).Where(name => name.Length > 0)];
+        if (names.Length == 0)
+            throw new InvalidSpecException($"--classes {text}: it names no classes. Give them in output order, comma-separated, or a file with one a line.");
         foreach (JsonObject model in ((JsonArray)spec["models"]!).OfType<JsonObject>())
             model["classes"] = new JsonArray([.. names.Select(name => (JsonNode)JsonValue.Create(name))]);
+    }
+
+    private static string[] ReadClasses(string path)
+    {
+        try
+        {
+            return FileSize.Of(path) > 0
+                ? File.ReadAllLines(path)
+                : throw new InvalidSpecException($"--classes {path}: the file has no bytes: {FileSize.Nothing}. Give a file with one class name a line.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSpecException($"--classes {path}: the file cannot be read: {error.Message}", error);
+        }
     }
 
     private static ComparisonSpec Absolute(ComparisonSpec spec) => spec with
@@ -160,5 +177,7 @@ internal sealed class SpecFlags
 
     private static ModelSpec Absolute(ModelSpec model) => model with { Path = Absolute(model.Path) };
 
-    private static string Absolute(string path) => path.Length == 0 ? path : Path.GetFullPath(path);
+    private static string Absolute(string path) => path.Length == 0 ? path
+        : path.Contains('\0', StringComparison.Ordinal) ? throw new InvalidSpecException($"The path '{path}' holds a zero byte, which no file's name can.")
+        : Path.GetFullPath(path);
 }

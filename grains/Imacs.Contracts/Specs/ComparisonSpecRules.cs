@@ -21,6 +21,8 @@ public static class ComparisonSpecRules
     public static void Check(ComparisonSpec spec)
     {
         List<string> faults = [];
+        if (spec.Models.Any(model => model is null))
+            throw new InvalidSpecException("models: an entry is empty; give each model a name and a path, or remove the entry.");
         if (spec.Models.Count < 2)
             faults.Add($"models: {spec.Models.Count} given, but a comparison needs at least two; add --model NAME=FILE.");
         foreach (ModelSpec model in spec.Models)
@@ -69,7 +71,7 @@ public static class ComparisonSpecRules
     private static void ThrowIfAny(List<string> faults)
     {
         if (faults.Count > 0)
-            throw new InvalidSpecException(string.Join(Environment.NewLine, faults));
+            throw new InvalidSpecException(string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal)));
     }
 
     private static void CheckAttribution(AttributionSpec attribution, List<string> faults)
@@ -88,7 +90,7 @@ public static class ComparisonSpecRules
     private static void CheckModel(ModelSpec model, List<string> faults)
     {
         if (model.Name.Length is 0 or > 40 || !model.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            faults.Add($"models: the name '{model.Name}' must be 1 to 40 letters, digits, '-' or '_'.");
+            faults.Add($"models: the name '{model.Name.ReplaceLineEndings("\\n")}' must be 1 to 40 letters, digits, '-' or '_'.");
         if (string.IsNullOrWhiteSpace(model.Path))
             faults.Add($"model '{model.Name}': no file is named.");
         if (model.InputSize is { } size && (size.Count != 2 || size.Any(side => side is < 8 or > 4096)))
