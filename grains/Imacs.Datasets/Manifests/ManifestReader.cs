@@ -41,7 +41,7 @@ internal static class ManifestReader
         try
         {
             if (FileSize.Of(file) == 0)
-                throw new DatasetUnavailableException($"The file {file} has no bytes: {FileSize.Nothing}; give a file with a line for each image.");
+                throw new DatasetUnavailableException($"The file {file} lists no images: {FileSize.Nothing}; give a file with a line for each image.");
             return new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
