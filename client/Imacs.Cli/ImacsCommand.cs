@@ -19,6 +19,7 @@ internal static class ImacsCommand
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ListCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
+        root.Subcommands.Add(ConceptsCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
 
         // No response files: a name that begins with '@' is a name.

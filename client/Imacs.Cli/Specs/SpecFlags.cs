@@ -21,7 +21,9 @@ internal sealed class SpecFlags
 
     private readonly List<(Option Option, string Key, Func<ParseResult, JsonNode?> Value)> _plain = [];
 
-    public SpecFlags()
+    /// <summary>Makes the flags.</summary>
+    /// <param name="withConcepts">Whether saved concepts are a flag; a command that has them as its argument says no.</param>
+    public SpecFlags(bool withConcepts = true)
     {
         // A flag that does not exist would otherwise be taken for a spec's name.
         _file.Validators.Add(result =>
@@ -29,7 +31,11 @@ internal sealed class SpecFlags
             if (result.Tokens is [{ Value: ['-', ..] and var flag }])
                 result.AddError($"There is no option '{flag}'.");
         });
-        Add<int>("--k", "k", "Clusters. Default 25.");
+        Add("--k", "k", "Clusters, or auto to choose their number by silhouette. Default 25.", ReadClusters);
+        Add("--k-range", "kRange", "Fewest and most clusters to choose from with --k auto, as in 5-50.", ReadRange);
+        if (withConcepts)
+            Add<string>("--concepts", "concepts", "Assign regions to the concepts of a finished run (its folder, or its concepts.json) instead of clustering them.");
+        Add<string>("--reference", "reference", "Of more than two models, the one that all others are compared with.");
         Add<long>("--seed", "seed", "Seed of every random draw. Default 0.");
         Add<int>("--limit", "data.limit", "Use N images, stratified by label.");
         Add<int>("--max-side", "data.maxSide", "Shrink images whose longer side exceeds this. Default 512.");
@@ -90,6 +96,24 @@ internal sealed class SpecFlags
         if (parsed.GetValue(_classes) is { } classes)
             LayClasses(spec, classes);
         return Absolute(SpecFile.Bind(spec, file ?? "The command line"));
+    }
+
+    private void Add(string name, string key, string description, Func<string, JsonNode?> read)
+    {
+        var option = new Option<string>(name) { Description = description };
+        _plain.Add((option, key, parsed => read(parsed.GetValue(option)!)));
+    }
+
+    private static JsonNode ReadClusters(string text) => text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? JsonValue.Create(0)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? JsonValue.Create(count)
+        : throw new InvalidSpecException($"--k {text}: give a number of clusters, 2 to 1000, or auto.");
+
+    private static JsonNode ReadRange(string text)
+    {
+        int[] ends = [.. text.Split('-').Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : -1)];
+        return ends is [>= 2, >= 2]
+            ? new JsonArray(ends[0], ends[1])
+            : throw new InvalidSpecException($"--k-range {text}: give the fewest and the most clusters, as in 5-50.");
     }
 
     private void Add<T>(string name, string key, string description)
@@ -173,6 +197,7 @@ internal sealed class SpecFlags
             Path = Absolute(spec.Data.Path),
             Labels = spec.Data.Labels is null ? null : Absolute(spec.Data.Labels),
         },
+        Concepts = spec.Concepts is null ? null : Absolute(spec.Concepts),
     };
 
     private static ModelSpec Absolute(ModelSpec model) => model with { Path = Absolute(model.Path) };

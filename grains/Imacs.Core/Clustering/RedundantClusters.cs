@@ -52,8 +52,9 @@ public static class RedundantClusters
         for (int i = 0; i < axis.Length; i++)
             axis[i] = to[i] - from[i];
         double length = RowMath.Dot(axis, axis);
+        // Centres that coincide have no line between them: what is half-way is what is at the centres.
         if (length == 0)
-            return double.PositiveInfinity;
+            return first.Count + second.Count < LeastRows ? null : 1;
         double origin = RowMath.Dot(from, axis);
         (int middle, int about) = (0, 0);
         foreach (int row in first.Concat(second))

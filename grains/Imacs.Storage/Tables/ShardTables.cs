@@ -112,7 +112,7 @@ public static class ShardTables
     /// <summary>How many regions a shard has: read from the table's end, whatever its size.</summary>
     public static async ValueTask<int> CountRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using var reader = new ParquetTableReader(await store.OpenAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken), TableSchema.ShardRegions);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
         return checked((int)reader.Rows);
     }
 

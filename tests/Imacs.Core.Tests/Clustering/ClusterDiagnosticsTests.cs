@@ -100,6 +100,15 @@ public sealed class ClusterDiagnosticsTests
     }
 
     [Fact]
+    public void Find_CentresThatCoincide_AreProposedWithAFiniteDensity()
+    {
+        float[] rows = [.. Enumerable.Repeat(1f, 40)];
+
+        Assert.Equal([new MergeProposal(0, 1, 1, 1)], RedundantClusters.Find(rows, new int[40], new Centroids(2, 1, [1, 1])));
+        Assert.Empty(RedundantClusters.Find(rows.AsSpan(0, 10), new int[10], new Centroids(2, 1, [1, 1])));
+    }
+
+    [Fact]
     public void Stability_SamePartition_IsOne()
     {
         ClusterStability same = ClusterStability.Of([0, 0, 1, 1], 2, [[1, 1, 0, 0], [3, 3, 2, 2]]);
