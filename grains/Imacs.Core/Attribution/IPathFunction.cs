@@ -12,16 +12,19 @@ public interface IPathFunction
     /// <summary>Number of inputs of F: the length of one gradient.</summary>
     int Length { get; }
 
-    /// <summary>The inner product of a gradient with (input - baseline): what the integrated gradients of a path add up to.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="gradient">An integrated gradient, <see cref="Length"/> elements.</param>
-    double Along(int path, ReadOnlySpan<double> gradient);
+    /// <summary>On which scale F changes slowly.</summary>
+    OutputLink Link { get; }
 
-    /// <summary>Evaluates F without gradients.</summary>
-    /// <param name="points">Where; <see cref="PathNode.Weight"/> and <see cref="PathNode.Sum"/> are ignored.</param>
-    /// <param name="cancellationToken">Gives up waiting; what a device has begun is finished and dropped.</param>
-    /// <returns>F at each point, in order.</returns>
-    Task<double[]> EvaluateAsync(ReadOnlyMemory<PathNode> points, CancellationToken cancellationToken);
+    /// <summary>F at the input, where all paths end.</summary>
+    double InputValue { get; }
+
+    /// <summary>Per path: F at the baseline, where it begins.</summary>
+    IReadOnlyList<double> BaselineValues { get; }
+
+    /// <summary>The inner product of a gradient with (input - baseline): the slope of F along a path, or what integrated gradients add up to.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="gradient">A gradient, <see cref="Length"/> elements.</param>
+    double Along(int path, ReadOnlySpan<double> gradient);
 
     /// <summary>Evaluates F and its gradient, and adds weight x gradient to the node's sum, strictly in the order of the nodes, so that the
     /// rounding of a sum is a function of the nodes alone.</summary>

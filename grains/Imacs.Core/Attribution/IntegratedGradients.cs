@@ -1,25 +1,26 @@
 namespace Imacs.Core.Attribution;
 
 /// <summary>Integrated gradients of one output along the straight paths from several baselines to the input.</summary>
-/// <remarks>Sundararajan, Taly and Yan 2017, eq. 3. Memory is a fixed number of gradients, whatever the number of evaluations.</remarks>
+/// <remarks>Sundararajan, Taly and Yan 2017, eq. 3. The fixed rules hold one gradient a path; the adaptive rule, whose weights change as nodes are
+/// added, holds one a node.</remarks>
 public static class IntegratedGradients
 {
     /// <summary>Integrates.</summary>
     /// <param name="function">The output along its paths.</param>
     /// <param name="options">Rule and accuracy.</param>
-    /// <param name="probe">Measures share differences; needed by the adaptive rule only.</param>
+    /// <param name="shares">The regions whose shares matter; needed by the adaptive rule only.</param>
     /// <param name="cancellationToken">Stops between rounds.</param>
     /// <exception cref="ArithmeticException">A gradient is not finite.</exception>
     public static Task<PathAttribution> RunAsync(
         IPathFunction function,
         QuadratureOptions options,
-        IShareProbe? probe,
+        IRegionShares? shares,
         CancellationToken cancellationToken = default)
     {
         if (options.Rule != QuadratureRule.Adaptive)
             return FixedAsync(function, options, cancellationToken);
-        ArgumentNullException.ThrowIfNull(probe);
-        return new AdaptiveIntegration(function, options, probe).RunAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(shares);
+        return new AdaptiveIntegration(function, options, shares).RunAsync(cancellationToken);
     }
 
     private static async Task<PathAttribution> FixedAsync(IPathFunction function, QuadratureOptions options, CancellationToken cancellationToken)
@@ -32,16 +33,9 @@ public static class IntegratedGradients
                 nodes[(path * rule.Length) + i] = new(path, rule[i].T, rule[i].Weight, path);
         }
 
-        var ends = new PathNode[function.Paths + 1];
-        for (int path = 0; path < function.Paths; path++)
-            ends[path] = new(path, 0, 0, 0);
-        ends[^1] = new(0, 1, 0, 0);
-
         double[][] sums = Sums(function.Paths, function.Length);
-        Task<double[]> values = function.EvaluateAsync(ends, cancellationToken);
         await function.DifferentiateAsync(nodes, sums, cancellationToken);
-        double[] atEnds = await values;
-        return new(sums, atEnds[^1], atEnds[..^1], nodes.Length, ends.Length, double.NaN, Capped: false);
+        return new(sums, function.InputValue, function.BaselineValues, nodes.Length, double.NaN, Capped: false);
     }
 
     /// <summary>Zeroed sums.</summary>

@@ -5,7 +5,6 @@ namespace Imacs.Core.Attribution;
 /// <param name="InputValue">F at the image.</param>
 /// <param name="BaselineValues">Per path: F at the baseline.</param>
 /// <param name="GradientEvaluations">Gradients computed, all paths together.</param>
-/// <param name="ForwardEvaluations">Forward-only passes, all paths together.</param>
 /// <param name="ShareError">Estimate of the worst region's share error; NaN where the rule makes none (fixed rules).</param>
 /// <param name="Capped">Whether the adaptive rule stopped at its cap rather than at its tolerances.</param>
 public sealed record PathAttribution(
@@ -13,6 +12,5 @@ public sealed record PathAttribution(
     double InputValue,
     IReadOnlyList<double> BaselineValues,
     int GradientEvaluations,
-    int ForwardEvaluations,
     double ShareError,
     bool Capped);

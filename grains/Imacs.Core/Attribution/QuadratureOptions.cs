@@ -15,16 +15,10 @@ public sealed record QuadratureOptions
     /// <summary>The adaptive rule also waits for the relative completeness error to be at most this. Default 0.05.</summary>
     public double CompletenessTolerance { get; init; } = 0.05;
 
-    /// <summary>Forward-only passes that show where the output moves, on each path, both ends included. Default 17.</summary>
-    public int CoarsePoints { get; init; } = 17;
+    /// <summary>Nodes inside each path in the first round of the adaptive rule, beside the one at the input, which all paths share. Default 4.</summary>
+    public int FirstNodes { get; init; } = 4;
 
-    /// <summary>Nodes on each path in the first round of the adaptive rule; later rounds double. Even. Default 12.</summary>
-    public int FirstNodes { get; init; } = 12;
-
-    /// <summary>What part of the difference between the two interleaved halves of the nodes is taken for the error of their mean. Default 0.5: the mean
-    /// lies half that difference from either half. An estimate, not a bound.</summary>
-    public double HalvesToError { get; init; } = 0.5;
-
-    /// <summary>Most gradient evaluations on one path; images that reach it are reported as capped. Default 180.</summary>
-    public int MaxNodes { get; init; } = 180;
+    /// <summary>Most gradient evaluations on one path, on average over the paths; images that reach it are reported as capped. Also bounds memory: the
+    /// adaptive rule keeps the gradients of its nodes until the end. Default 64.</summary>
+    public int MaxNodes { get; init; } = 64;
 }

@@ -3,7 +3,7 @@ namespace Imacs.Core.Attribution;
 /// <summary>How the integral of a gradient along a path is approximated.</summary>
 public enum QuadratureRule
 {
-    /// <summary>Nodes where the output moves, in rounds, until the estimated region-share error is small enough. The default.</summary>
+    /// <summary>Nodes where regions' shares are in doubt, in rounds, until the estimated region-share error is small enough. The default.</summary>
     Adaptive,
 
     /// <summary>Gauss-Legendre nodes and weights on [0, 1]: Captum's default.</summary>

@@ -53,7 +53,7 @@ public sealed class AttributionEngine(DeviceQueue queue)
 
         var view = new ModelView(model, image);
         var function = new ModelFunction(queue, view, baselines, baselineRows, prediction.Row, target, request.Output);
-        PathAttribution path = await IntegratedGradients.RunAsync(function, request.Quadrature, new SegmentShareProbe(view, baselines, scales), cancellationToken);
+        PathAttribution path = await IntegratedGradients.RunAsync(function, request.Quadrature, new SegmentShares(view, baselines, scales), cancellationToken);
         PlanarImage map = view.Attribution(path.Gradients, baselines);
         float[] sum = view.ChannelSum(map);
         (double total, double norm) = (0, 0);
@@ -77,7 +77,7 @@ public sealed class AttributionEngine(DeviceQueue queue)
             CompletenessError = Completeness.RelativeError(total, change),
             ShareError = path.ShareError,
             Gradients = path.GradientEvaluations,
-            Forwards = function.Forwards,
+            Forwards = 1,
             Capped = path.Capped,
         };
     }

@@ -38,7 +38,7 @@ public sealed record ModelAttribution
     /// <summary>Gradient evaluations, all baselines together.</summary>
     public required int Gradients { get; init; }
 
-    /// <summary>Forward-only passes, all baselines together.</summary>
+    /// <summary>Forward-only passes: the prediction, whose row also gives the value at the end of every path. Those of the baselines serve all images.</summary>
     public required int Forwards { get; init; }
 
     /// <summary>Whether the adaptive rule stopped at its cap.</summary>

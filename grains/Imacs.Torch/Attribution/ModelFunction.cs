@@ -25,8 +25,11 @@ internal sealed class ModelFunction(
 
     public int Length => view.Input.Data.Length;
 
-    /// <summary>Forward passes that this function has asked of the device.</summary>
-    public int Forwards { get; private set; }
+    public OutputLink Link => output == OutputKind.Probability ? OutputLink.Logistic : OutputLink.Identity;
+
+    public double InputValue { get; } = Scalar(view, inputRow, target, output);
+
+    public IReadOnlyList<double> BaselineValues { get; } = [.. baselineRows.Select(row => Scalar(view, row, target, output))];
 
     public double Along(int path, ReadOnlySpan<double> gradient)
     {
@@ -37,31 +40,13 @@ internal sealed class ModelFunction(
         return sum;
     }
 
-    public async Task<double[]> EvaluateAsync(ReadOnlyMemory<PathNode> points, CancellationToken cancellationToken)
-    {
-        // The ends of the paths are known: every class's output at the image and at the baselines was computed to choose the target.
-        PathNode[] inner = [.. points.ToArray().Where(point => point.T is > 0 and < 1)];
-        Forwards += inner.Length;
-        float[][] rows = inner.Length == 0
-            ? []
-            : await queue.OutputsAsync(view.Model, inner.Length, (index, sample) => Write(inner[index], sample), cancellationToken);
-        var values = new double[points.Length];
-        for (int i = 0, next = 0; i < values.Length; i++)
-        {
-            PathNode point = points.Span[i];
-            values[i] = Scalar(point.T <= 0 ? baselineRows[point.Path] : point.T >= 1 ? inputRow : rows[next++]);
-        }
-
-        return values;
-    }
-
     public Task<double[]> DifferentiateAsync(ReadOnlyMemory<PathNode> nodes, double[][] sums, CancellationToken cancellationToken)
     {
         DeviceMode mode = output == OutputKind.Probability ? DeviceMode.ProbabilityGradient : DeviceMode.OutputGradient;
         return queue.GradientsAsync(new GradientWork(view.Model, mode, nodes, target, sums, Write, cancellationToken));
     }
 
-    private double Scalar(float[] row) =>
+    private static double Scalar(ModelView view, float[] row, int target, OutputKind output) =>
         output == OutputKind.Logit ? row[target] : Softmax.Probability(row, target, view.Model.Spec.Returns);
 
     private void Write(PathNode node, Span<float> sample)

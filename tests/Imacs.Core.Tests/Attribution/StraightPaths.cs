@@ -2,16 +2,21 @@ using Imacs.Core.Attribution;
 
 namespace Imacs.Core.Tests.Attribution;
 
-/// <summary>A function with a gradient in closed form, along straight paths; it notes what it was asked.</summary>
-internal sealed class StraightPaths(Func<double[], double> value, Func<double[], double[]> gradient, double[] input, params double[][] baselines) : IPathFunction
+/// <summary>A function with a gradient in closed form, along straight paths; it notes what it was asked. Every input is a region of its own.</summary>
+internal sealed class StraightPaths(Func<double[], double> value, Func<double[], double[]> gradient, double[] input, params double[][] baselines)
+    : IPathFunction, IRegionShares
 {
     public int Paths => baselines.Length;
 
     public int Length => input.Length;
 
-    public List<PathNode[]> Evaluations { get; } = [];
+    public OutputLink Link { get; init; }
 
-    public List<(PathNode[] Nodes, double[][] Sums)> Rounds { get; } = [];
+    public double InputValue => value(input);
+
+    public IReadOnlyList<double> BaselineValues => [.. baselines.Select(value)];
+
+    public List<PathNode[]> Rounds { get; } = [];
 
     public double Along(int path, ReadOnlySpan<double> integrated)
     {
@@ -21,17 +26,10 @@ internal sealed class StraightPaths(Func<double[], double> value, Func<double[],
         return sum;
     }
 
-    public Task<double[]> EvaluateAsync(ReadOnlyMemory<PathNode> points, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Evaluations.Add(points.ToArray());
-        return Task.FromResult(points.ToArray().Select(point => value(At(point))).ToArray());
-    }
-
     public Task<double[]> DifferentiateAsync(ReadOnlyMemory<PathNode> nodes, double[][] sums, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Rounds.Add((nodes.ToArray(), sums));
+        Rounds.Add(nodes.ToArray());
         foreach (PathNode node in nodes.Span)
         {
             double[] slope = gradient(At(node));
@@ -42,14 +40,38 @@ internal sealed class StraightPaths(Func<double[], double> value, Func<double[],
         return Task.FromResult(nodes.ToArray().Select(node => value(At(node))).ToArray());
     }
 
+    public double[] Sums(int path, ReadOnlySpan<double> integrated)
+    {
+        var sums = new double[input.Length];
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] = (input[i] - baselines[path][i]) * integrated[i] / Paths;
+        return sums;
+    }
+
+    public double Norm(IReadOnlyList<double[]> gradients) => Attribution(gradients).Sum(Math.Abs);
+
     /// <summary>The attribution: (x - b) times the integrated gradient, averaged over paths.</summary>
-    public double[] Attribution(PathAttribution path)
+    public double[] Attribution(PathAttribution path) => Attribution(path.Gradients);
+
+    /// <summary>The attribution by so many midpoint nodes that it may be called exact.</summary>
+    public async Task<double[]> ReferenceAsync() =>
+        Attribution(await IntegratedGradients.RunAsync(this, new QuadratureOptions { Rule = QuadratureRule.Midpoint, Steps = 4000 }, shares: null));
+
+    /// <summary>The worst difference of shares between two attributions.</summary>
+    public static double ShareError(double[] attribution, double[] reference)
+    {
+        (double norm, double other) = (attribution.Sum(Math.Abs), reference.Sum(Math.Abs));
+        return attribution.Zip(reference, (a, b) => Math.Abs((a / norm) - (b / other))).Max();
+    }
+
+    private double[] Attribution(IReadOnlyList<double[]> gradients)
     {
         var attribution = new double[input.Length];
-        for (int p = 0; p < Paths; p++)
+        for (int path = 0; path < Paths; path++)
         {
+            double[] sums = Sums(path, gradients[path]);
             for (int i = 0; i < input.Length; i++)
-                attribution[i] += (input[i] - baselines[p][i]) * path.Gradients[p][i] / Paths;
+                attribution[i] += sums[i];
         }
 
         return attribution;

@@ -1,0 +1,78 @@
+namespace Imacs.Core.Attribution;
+
+/// <summary>The samples on all paths of one image so far, and the pieces between them.</summary>
+/// <param name="function">The output along its paths.</param>
+/// <param name="shares">The regions.</param>
+internal sealed class AdaptiveMesh(IPathFunction function, IRegionShares shares)
+{
+    private readonly List<PathSample>[] _samples =
+        [.. function.BaselineValues.Select(value => new List<PathSample> { new(0, value) })];
+
+    /// <summary>Gradients evaluated, all paths together.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>All pieces, path after path, each from its baseline to the input.</summary>
+    public IEnumerable<PathPiece> Pieces()
+    {
+        for (int path = 0; path < _samples.Length; path++)
+        {
+            List<PathSample> samples = _samples[path];
+            for (int i = 1; i < samples.Count; i++)
+                yield return new(path, samples[i - 1], samples[i], function.Link);
+        }
+    }
+
+    /// <summary>Evaluates gradients at new positions; one at the input counts for every path.</summary>
+    public async Task AddAsync(IReadOnlyList<(int Path, double T)> positions, CancellationToken cancellationToken)
+    {
+        var gradients = new double[positions.Count][];
+        var nodes = new PathNode[positions.Count];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            gradients[i] = new double[function.Length];
+            nodes[i] = new(positions[i].Path, positions[i].T, 1, i);
+        }
+
+        double[] values = await function.DifferentiateAsync(nodes, gradients, cancellationToken);
+        Evaluations += nodes.Length;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i].T < 1)
+            {
+                Insert(nodes[i].Path, nodes[i].T, values[i], gradients[i]);
+                continue;
+            }
+
+            for (int path = 0; path < _samples.Length; path++)
+                Insert(path, 1, function.InputValue, gradients[i]);
+        }
+    }
+
+    /// <summary>Per path, the integrated gradient by the weights of the pieces.</summary>
+    public double[][] Integrate(IEnumerable<PathPiece> pieces)
+    {
+        double[][] sums = IntegratedGradients.Sums(function.Paths, function.Length);
+        foreach (PathPiece piece in pieces)
+        {
+            Accumulate(sums[piece.Path], piece.LeftWeight, piece.Left.Gradient);
+            Accumulate(sums[piece.Path], piece.RightWeight, piece.Right.Gradient);
+        }
+
+        return sums;
+    }
+
+    private void Insert(int path, double t, double value, double[] gradient)
+    {
+        var sample = new PathSample(t, value, function.Along(path, gradient), gradient, shares.Sums(path, gradient));
+        List<PathSample> samples = _samples[path];
+        samples.Insert(samples.FindLastIndex(other => other.T < t) + 1, sample);
+    }
+
+    private static void Accumulate(double[] sum, double weight, double[]? gradient)
+    {
+        if (gradient is null)
+            return;
+        for (int i = 0; i < sum.Length; i++)
+            sum[i] += weight * gradient[i];
+    }
+}
