@@ -1,0 +1,6 @@
+using System.CommandLine;
+using Imacs.Benchmarks.Quadrature;
+
+var root = new RootCommand("Measurements that take minutes and end in a table, not in pass or fail. docs/performance.md records their outcomes.");
+root.Add(QuadratureCommand.Create());
+return await root.Parse(args).InvokeAsync();
