@@ -68,13 +68,20 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
             EmbeddingSource.Models => new ModelEmbedder(engine, [.. compared.OrderBy(model => model.Sha256, StringComparer.Ordinal)]),
             _ => new DescriptorEmbedder(),
         };
+        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+        var material = new MethodMaterial
+        {
+            Seed = spec.Seed,
+            Images = await BaselineFile.LoadAsync(plan, decoder, cancellationToken),
+            References = AttributionMethodRules.NeedsReferences(spec.Attribution) ? await ReferenceImages.DrawAsync(store, comparison, spec, plan, decoder, cancellationToken) : [],
+        };
         var setup = new AnalysisSetup(
             compared,
             TargetRule.Parse(spec.Target, [.. spec.Models.Select(model => model.Name)]),
-            AttributionRequest.From(spec.Attribution, spec.Output),
+            AttributionRequest.From(spec.Attribution, spec.Output, material),
             ComparisonContext.Segmentation(spec),
             spec.RegionsPerModel,
             embedder);
-        return new(spec, plan, setup, new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }), leases);
+        return new(spec, plan, setup, decoder, leases);
     }
 }

@@ -57,12 +57,12 @@ internal sealed class SummaryAssembler(IArtifactStore store)
                 spec.K,
                 spec.Target ?? "label, else predicted:" + names[0],
                 spec.Output == OutputKind.Probability ? "probability" : "logit",
-                spec.Attribution.Method,
-                spec.Attribution.Rule,
+                MethodName(spec.Attribution),
+                spec.Attribution.Rule ?? "none",
                 spec.Attribution.Tolerance,
                 spec.RegionsPerModel,
                 EmbedderName(plan),
-                plan.Classes) { Baselines = spec.Attribution.Baselines },
+                plan.Classes) { Baselines = spec.Attribution.WithoutFolders().Baselines ?? [] },
             Models = models,
             Images = quality.Counts,
             Clusters = ranked,
@@ -125,6 +125,9 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
     private static PredictionTable Table(PredictionCells cells, PredictionCells dataset) => new(
         (int)cells.Images, (int)cells.BothRight, (int)cells.FirstOnly, (int)cells.SecondOnly, (int)cells.BothWrong, cells.Enrichment(dataset));
+
+    private static string MethodName(AttributionSpec attribution) =>
+        attribution.Method == attribution.InnerMethod() ? attribution.Method : $"{attribution.Method} of {attribution.InnerMethod()}";
 
     private static string EmbedderName(ComparisonPlan plan) => plan.Embedding switch
     {

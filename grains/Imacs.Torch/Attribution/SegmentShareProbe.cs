@@ -1,13 +1,14 @@
 using Imacs.Core.Attribution;
 using Imacs.Core.Segmentation;
+using Imacs.Torch.Attribution.Baselines;
 
 namespace Imacs.Torch.Attribution;
 
 /// <summary>The worst share difference over the candidate segments of one image, at all scales.</summary>
 /// <param name="view">The image as the model sees it.</param>
-/// <param name="baselines">Per path, the value of the baseline's pixels.</param>
+/// <param name="baselines">Per path, the baseline.</param>
 /// <param name="scales">The image's segments.</param>
-internal sealed class SegmentShareProbe(ModelView view, IReadOnlyList<float> baselines, IReadOnlyList<LabelMap> scales) : IShareProbe
+internal sealed class SegmentShareProbe(ModelView view, IReadOnlyList<Baseline> baselines, IReadOnlyList<LabelMap> scales) : IShareProbe
 {
     public double WorstDifference(IReadOnlyList<double[]> first, IReadOnlyList<double[]> second)
     {
