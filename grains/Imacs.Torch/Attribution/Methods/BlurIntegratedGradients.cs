@@ -27,7 +27,7 @@ internal sealed class BlurIntegratedGradients(double maxSigma, int steps) : IAtt
 
         path.End(points[0]);
         double end = (await output.ValuesAsync(points, 1, cancellationToken))[0];
-        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)value))) { Change = output.Value - end };
+        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)value))) { Change = await output.ValueAsync(cancellationToken) - end };
 
         void Take(int index, ReadOnlySpan<float> gradient)
         {

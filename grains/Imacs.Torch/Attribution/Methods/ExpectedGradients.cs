@@ -42,7 +42,7 @@ internal sealed class ExpectedGradients(IReadOnlyList<PlanarImage> references, i
 
         foreach (IGrouping<int, (int Reference, float T)> same in drawn.GroupBy(draw => draw.Reference).OrderBy(group => group.Key))
             baseline += same.Count() * (await output.ValuesAsync([resized[same.Key]], 1, cancellationToken))[0] / draws;
-        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)(value / draws)))) { Change = output.Value - baseline };
+        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)(value / draws)))) { Change = await output.ValueAsync(cancellationToken) - baseline };
 
         void Take(int index, ReadOnlySpan<float> gradient)
         {

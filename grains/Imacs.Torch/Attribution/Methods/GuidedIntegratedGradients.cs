@@ -26,7 +26,7 @@ internal sealed class GuidedIntegratedGradients(GuidedPathOptions options, Basel
             map.Data[i] = (float)(sum / paths.Length);
         }
 
-        return new(map) { Change = output.Value - from.Average(baseline => output.Of(baseline.Row)) };
+        return new(map) { Change = await output.ValueAsync(cancellationToken) - from.Average(baseline => output.Of(baseline.Row)) };
     }
 
     private static async Task WalkAsync(ImageOutput output, GuidedPath path, CancellationToken cancellationToken)

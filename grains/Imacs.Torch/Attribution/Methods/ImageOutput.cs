@@ -10,13 +10,14 @@ namespace Imacs.Torch.Attribution;
 /// <param name="rows">Output rows of fixed baselines.</param>
 /// <param name="view">The image as the model sees it.</param>
 /// <param name="subject">The image.</param>
-/// <param name="row">The model's output row at the image.</param>
+/// <param name="row">The model's output row at the image; null where it is not known yet.</param>
 /// <param name="explained">What is explained.</param>
-internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelView view, ImageSubject subject, float[] row, ExplainedOutput explained)
+internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelView view, ImageSubject subject, float[]? row, ExplainedOutput explained)
 {
     /// <summary>Most points that a method asks for at once. Enough of them, of a few images, fill a batch; more would only take memory.</summary>
     public const int Chunk = 8;
 
+    private float[]? _row = row;
     private int _gradients;
     private int _forwards;
 
@@ -28,9 +29,6 @@ internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelVie
 
     public TorchModel Model => view.Model;
 
-    /// <summary>The explained value at the image.</summary>
-    public double Value => explained.Of(row, Model.Spec.Returns);
-
     /// <summary>Gradients computed so far.</summary>
     public int Gradients => _gradients;
 
@@ -40,8 +38,12 @@ internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelVie
     /// <summary>The explained value in an output row.</summary>
     public double Of(float[] outputRow) => explained.Of(outputRow, Model.Spec.Returns);
 
+    /// <summary>The explained value at the image.</summary>
+    public async Task<double> ValueAsync(CancellationToken cancellationToken) => Of(await OwnRowAsync(cancellationToken));
+
     /// <summary>The output along straight paths; its evaluations are counted by <see cref="Count"/>.</summary>
-    public ModelFunction Along(IReadOnlyList<Baseline> baselines) => new(queue, view, baselines, row, explained);
+    public async Task<ModelFunction> AlongAsync(IReadOnlyList<Baseline> baselines, CancellationToken cancellationToken) =>
+        new(queue, view, baselines, await OwnRowAsync(cancellationToken), explained);
 
     /// <summary>Adds evaluations that were made by other means.</summary>
     public void Count(int gradients, int forwards)
@@ -99,12 +101,7 @@ internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelVie
     }
 
     /// <summary>The same output at a changed image of the same size; its segments and its id stay those of the original.</summary>
-    public async Task<ImageOutput> AtAsync(PlanarImage image, CancellationToken cancellationToken)
-    {
-        ModelView changed = view.Of(image);
-        float[] changedRow = await RowAsync(changed.Input, cancellationToken);
-        return new(queue, rows, changed, subject with { Image = image }, changedRow, explained);
-    }
+    public ImageOutput At(PlanarImage image) => new(queue, rows, view.Of(image), subject with { Image = image }, null, explained);
 
     /// <summary>Arrays for the points of a chunk.</summary>
     public float[][] NewPoints(int count) => [.. Enumerable.Range(0, Math.Min(count, Chunk)).Select(_ => new float[Image.Data.Length])];
@@ -116,4 +113,6 @@ internal sealed class ImageOutput(DeviceQueue queue, BaselineRows rows, ModelVie
         for (int start = 0; start < count; start += Chunk)
             yield return (start, Math.Min(Chunk, count - start));
     }
+
+    private async Task<float[]> OwnRowAsync(CancellationToken cancellationToken) => _row ??= await RowAsync(view.Input, cancellationToken);
 }

@@ -13,7 +13,7 @@ internal sealed class IntegratedGradientsMethod(QuadratureOptions quadrature, Ba
     public async Task<MethodMap> AttributeAsync(ImageOutput output, CancellationToken cancellationToken)
     {
         IReadOnlyList<Baseline> from = await baselines.ForAsync(output, cancellationToken);
-        ModelFunction function = output.Along(from);
+        ModelFunction function = await output.AlongAsync(from, cancellationToken);
         var probe = new SegmentShareProbe(output.View, from, output.Subject.Segments?.Maps ?? []);
         PathAttribution path = await IntegratedGradients.RunAsync(function, quadrature, probe, cancellationToken);
         output.Count(path.GradientEvaluations, function.Forwards);

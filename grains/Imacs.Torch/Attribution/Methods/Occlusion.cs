@@ -18,6 +18,7 @@ internal sealed class Occlusion(BaselineSet baselines, int? window, int? stride)
         PlanarImage image = output.Image;
         var grid = new OcclusionGrid(image.Height, image.Width, window, stride);
         IReadOnlyList<PlanarImage> fills = baselines.Images(output.Subject);
+        double uncovered = await output.ValueAsync(cancellationToken);
         var drops = new double[grid.Windows.Count];
         float[][] points = output.NewPoints(grid.Windows.Count);
         foreach (PlanarImage fill in fills)
@@ -28,7 +29,7 @@ internal sealed class Occlusion(BaselineSet baselines, int? window, int? stride)
                     Cover(image, fill, grid.Windows[start + i], points[i]);
                 double[] values = await output.ValuesAsync(points, length, cancellationToken);
                 for (int i = 0; i < length; i++)
-                    drops[start + i] += (output.Value - values[i]) / fills.Count;
+                    drops[start + i] += (uncovered - values[i]) / fills.Count;
             }
         }
 

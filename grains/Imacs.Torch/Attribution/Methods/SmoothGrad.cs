@@ -71,7 +71,7 @@ internal sealed class SmoothGrad(IAttributionMethod inner, SmoothGradMode mode, 
         var noisy = new PlanarImage(output.Image.Channels, output.Image.Height, output.Image.Width);
         for (int i = 0; i < noisy.Data.Length; i++)
             noisy.Data[i] = (float)(output.Image.Data[i] + (deviation * random.NextNormal()));
-        ImageOutput there = await output.AtAsync(noisy, cancellationToken);
+        ImageOutput there = output.At(noisy);
         MethodMap map = await inner.AttributeAsync(there, cancellationToken);
         output.Count(there.Gradients, there.Forwards);
         return map;
