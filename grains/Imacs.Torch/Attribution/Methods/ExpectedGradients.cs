@@ -24,33 +24,37 @@ internal sealed class ExpectedGradients(IReadOnlyList<PlanarImage> references, i
             throw new InvalidOperationException("Expected gradients need at least one image to draw baselines from.");
         PlanarImage image = output.Image;
         (int Reference, float T)[] drawn = Draw(output.Subject.Id);
-        Dictionary<int, float[]> resized = [];
-        foreach (int reference in drawn.Select(draw => draw.Reference).Distinct())
-            resized.Add(reference, BaselineImages.Resized(references[reference], image.Height, image.Width).Data);
-
         float[][] points = output.NewPoints(draws);
+        var chunk = new float[points.Length][];
         var sum = new double[image.Data.Length];
-        double baseline = 0;
-        int first = 0;
         foreach ((int start, int length) in ImageOutput.Chunks(draws))
         {
-            first = start;
             for (int i = 0; i < length; i++)
-                Write(image.Data, resized[drawn[start + i].Reference], drawn[start + i].T, points[i]);
+            {
+                chunk[i] = Resized(drawn[start + i].Reference, image);
+                Write(image.Data, chunk[i], drawn[start + i].T, points[i]);
+            }
+
             await output.GradientsAsync(points, length, Take, cancellationToken);
         }
 
+        double baseline = 0;
         foreach (IGrouping<int, (int Reference, float T)> same in drawn.GroupBy(draw => draw.Reference).OrderBy(group => group.Key))
-            baseline += same.Count() * (await output.ValuesAsync([resized[same.Key]], 1, cancellationToken))[0] / draws;
-        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)(value / draws)))) { Change = await output.ValueAsync(cancellationToken) - baseline };
+            baseline += same.Count() * (await output.ValuesAsync([Resized(same.Key, image)], 1, cancellationToken))[0] / draws;
+        return new(new PlanarImage(image.Channels, image.Height, image.Width, Array.ConvertAll(sum, value => (float)(value / draws))))
+        {
+            Change = await output.ValueAsync(cancellationToken) - baseline,
+        };
 
         void Take(int index, ReadOnlySpan<float> gradient)
         {
-            float[] reference = resized[drawn[first + index].Reference];
             for (int i = 0; i < sum.Length; i++)
-                sum[i] += (image.Data[i] - (double)reference[i]) * gradient[i];
+                sum[i] += (image.Data[i] - (double)chunk[index][i]) * gradient[i];
         }
     }
+
+    // Resized when it is needed, and again when it is needed again: memory holds a chunk's references, not all.
+    private float[] Resized(int reference, PlanarImage image) => BaselineImages.Resized(references[reference], image.Height, image.Width).Data;
 
     private (int Reference, float T)[] Draw(string id)
     {
