@@ -25,9 +25,9 @@ internal static class TestModels
         return file.ToArray();
     }
 
-    public static TorchModel Load(byte[] bytes, int height = 8, int width = 8, ModelRole role = ModelRole.Classifier, ModelSpec? spec = null)
+    public static TorchModel Load(byte[] bytes, int height = 8, int width = 8, ModelRole role = ModelRole.Classifier, ModelSpec? spec = null, char hash = '0')
     {
         spec ??= new() { Name = "m", Path = "m.pt" };
-        return TorchModel.Load(new ModelFile(spec.Path, bytes, new string('0', 64)), spec, height, width, "cpu", role);
+        return TorchModel.Load(new ModelFile(spec.Path, bytes, new string(hash, 64)), spec, height, width, "cpu", role);
     }
 }

@@ -50,6 +50,7 @@ internal static class ModelsCommand
         Terminal.Result($"input        float32 [N, 3, {found.InputHeight}, {found.InputWidth}], 0 to 1");
         Terminal.Result($"output       [N, {found.Outputs}], on an ordinary image {string.Create(CultureInfo.InvariantCulture, $"{found.LeastOutput:0.###} to {found.MostOutput:0.###}")}, rows {(found.RowsSumToOne ? "sum to 1: perhaps probabilities (returns: probabilities)" : "do not sum to 1: logits")}");
         Terminal.Result($"embed(x)     {(found.EmbeddingLength > 0 ? $"[N, {found.EmbeddingLength}]" : "none")}");
+        Terminal.Result($"features(x)  {(found.FeatureSize is [int height, int width] ? $"[N, planes, {height}, {width}], with classify(f): grad-cam can explain it" : "none: grad-cam cannot explain it")}");
         Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"forward      {found.ForwardMilliseconds:0.000} ms a sample, one thread, batches of {found.Batch}"));
         Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"gradient     {found.GradientMilliseconds:0.000} ms a sample ({found.GradientMilliseconds / found.ForwardMilliseconds:0.0} forward passes)"));
     }

@@ -51,9 +51,20 @@ internal static class SpecFile
         // A class index is a number in YAML, but one of several kinds of target in a spec.
         if (spec["target"] is JsonValue target && target.GetValueKind() == JsonValueKind.Number)
             spec["target"] = target.ToJsonString();
+        return Bind<ComparisonSpec>(spec, source);
+    }
+
+    /// <summary>The attribution section that a JSON object says.</summary>
+    /// <param name="attribution">The object.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <exception cref="InvalidSpecException">A key is unknown, or a value has the wrong type.</exception>
+    public static AttributionSpec BindAttribution(JsonObject attribution, string source) => Bind<AttributionSpec>(attribution, source);
+
+    private static T Bind<T>(JsonObject json, string source)
+    {
         try
         {
-            return spec.Deserialize<ComparisonSpec>(SummaryJson.Options)!;
+            return json.Deserialize<T>(SummaryJson.Options)!;
         }
         catch (JsonException error)
         {

@@ -19,6 +19,7 @@ internal sealed class SpecFlags
     private readonly Option<string[]> _inputSize = new("--input-size") { Description = "Model input in pixels: 64, 64x96, or NAME=64. Default: the first image's size." };
     private readonly Option<string?> _classes = new("--classes") { Description = "Class names in output order, comma-separated, or a file with one a line." };
 
+    private readonly AttributionFlags _attribution = new();
     private readonly List<(Option Option, string Key, Func<ParseResult, JsonNode?> Value)> _plain = [];
 
     /// <summary>Makes the flags.</summary>
@@ -39,12 +40,8 @@ internal sealed class SpecFlags
         Add<long>("--seed", "seed", "Seed of every random draw. Default 0.");
         Add<int>("--limit", "data.limit", "Use N images, stratified by label.");
         Add<int>("--max-side", "data.maxSide", "Shrink images whose longer side exceeds this. Default 512.");
-        Add<string>("--target", "target", "label, predicted, predicted:NAME or a class index. Default: label where there is one, else the first model's prediction.");
+        Add<string>("--target", "target", "label, predicted, predicted:NAME, a class index, contrast (minus the runner-up) or contrast:N:M. Default: label where there is one, else the first model's prediction.");
         Add<string>("--output", "output", "probability or logit. Default probability.");
-        Add<string>("--method", "attribution.method", "Attribution method: ig.");
-        Add<string>("--rule", "attribution.rule", "adaptive, gauss-legendre, midpoint, trapezoid or pair. Default adaptive.");
-        Add<int>("--steps", "attribution.steps", "Nodes on each path for a fixed rule. Default 50.");
-        Add<double>("--tolerance", "attribution.tolerance", "Accepted estimate of a region's share error. Default 0.015.");
         Add<int>("--regions-per-model", "regionsPerModel", "Regions each model selects in an image. Default 5.");
         Add<int>("--shard-size", "shardSize", "Images in a shard, the unit that is stored. Default 64.");
         Add<double>("--max-failed", "maxFailed", "Fail when more than this fraction of images cannot be used. Default 0.1.");
@@ -55,7 +52,7 @@ internal sealed class SpecFlags
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
-        foreach (Option option in (Option[])[_models, _embedder, _data, _labels, _inputSize, _classes, .. _plain.Select(flag => flag.Option)])
+        foreach (Option option in (Option[])[_models, _embedder, _data, _labels, _inputSize, _classes, .. _attribution.Options, .. _plain.Select(flag => flag.Option)])
             command.Options.Add(option);
     }
 
@@ -77,6 +74,7 @@ internal sealed class SpecFlags
                 Lay(spec, key, value(parsed));
         }
 
+        _attribution.Lay(parsed, spec);
         if (spec["models"] is not JsonArray)
         {
             throw new InvalidSpecException(spec["models"] is null
@@ -192,6 +190,7 @@ internal sealed class SpecFlags
     {
         Models = [.. spec.Models.Select(Absolute)],
         Embedder = spec.Embedder is null ? null : Absolute(spec.Embedder),
+        Attribution = AttributionFlags.Absolute(spec.Attribution),
         Data = spec.Data with
         {
             Path = Absolute(spec.Data.Path),

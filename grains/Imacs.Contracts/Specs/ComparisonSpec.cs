@@ -23,7 +23,8 @@ public sealed record ComparisonSpec
     public required DatasetSpec Data { get; init; }
 
     /// <summary>The explained class: label, predicted (each model's own), predicted:NAME, or a class index. Null: label where an image has one, else
-    /// the first model's prediction.</summary>
+    /// the first model's prediction. Or a difference of two classes' outputs: contrast (that class minus the most probable other one, by the mean over
+    /// all models), or contrast:N:M (class N minus class M).</summary>
     [Id(3)]
     public string? Target { get; init; }
 

@@ -6,15 +6,6 @@ namespace Imacs.Contracts.Specs;
 /// <summary>The rules of a spec that can be checked without opening any file.</summary>
 public static class ComparisonSpecRules
 {
-    /// <summary>The methods there are.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["ig"];
-
-    /// <summary>The quadrature rules there are.</summary>
-    public static IReadOnlyList<string> Rules { get; } = ["adaptive", "gauss-legendre", "midpoint", "trapezoid", "pair"];
-
-    /// <summary>The baselines there are.</summary>
-    public static IReadOnlyList<string> Baselines { get; } = ["black", "white"];
-
     /// <summary>Checks a spec.</summary>
     /// <param name="spec">The spec.</param>
     /// <exception cref="InvalidSpecException">One sentence for each rule that is broken: key, value and cure.</exception>
@@ -40,18 +31,18 @@ public static class ComparisonSpecRules
 
         if (string.IsNullOrWhiteSpace(spec.Data.Path))
             faults.Add("data.path: empty; name a folder or a manifest.");
-        InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);
-        InRange("data.maxSide", spec.Data.MaxSide, 16, 4096, faults);
-        InRange("regionsPerModel", spec.RegionsPerModel, 1, 50, faults);
+        SpecFaults.InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);
+        SpecFaults.InRange("data.maxSide", spec.Data.MaxSide, 16, 4096, faults);
+        SpecFaults.InRange("regionsPerModel", spec.RegionsPerModel, 1, 50, faults);
         if (spec.K != 0)
-            InRange("k", spec.K, 2, 1000, faults);
+            SpecFaults.InRange("k", spec.K, 2, 1000, faults);
         if (spec.KRange is not [>= 2 and var low, <= 1000 and var high] || low > high)
             faults.Add($"kRange: [{string.Join(", ", spec.KRange)}] must be the fewest and the most clusters to choose from, 2 to 1000, as in [5, 50].");
-        InRange("shardSize", spec.ShardSize, 1, 4096, faults);
+        SpecFaults.InRange("shardSize", spec.ShardSize, 1, 4096, faults);
         if (spec.MaxFailed is not (>= 0 and <= 1))
             faults.Add($"maxFailed: {spec.MaxFailed} is not between 0 and 1.");
-        CheckAttribution(spec.Attribution, faults);
-        OneOf("segments", spec.Segments, ["scaled", "literal"], faults);
+        AttributionMethodRules.Check(spec.Attribution, faults);
+        SpecFaults.OneOf("segments", spec.Segments, ["scaled", "literal"], faults);
         if (spec.Output == OutputKind.Logit && spec.Models.FirstOrDefault(model => model.Returns == ModelOutput.Probabilities) is { } scored)
             faults.Add($"output: logit is asked for, but model '{scored.Name}' returns probabilities; use output probability.");
         CheckTarget(spec, faults);
@@ -59,12 +50,12 @@ public static class ComparisonSpecRules
     }
 
     /// <summary>Checks how attributions are to be computed.</summary>
-    /// <param name="attribution">Method, rule, steps, tolerance, baselines.</param>
+    /// <param name="attribution">Method and parameters.</param>
     /// <exception cref="InvalidSpecException">One sentence for each rule that is broken.</exception>
     public static void CheckAttribution(AttributionSpec attribution)
     {
         List<string> faults = [];
-        CheckAttribution(attribution, faults);
+        AttributionMethodRules.Check(attribution, faults);
         ThrowIfAny(faults);
     }
 
@@ -72,19 +63,6 @@ public static class ComparisonSpecRules
     {
         if (faults.Count > 0)
             throw new InvalidSpecException(string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal)));
-    }
-
-    private static void CheckAttribution(AttributionSpec attribution, List<string> faults)
-    {
-        InRange("attribution.steps", attribution.Steps, 2, 4096, faults);
-        if (attribution.Tolerance is not (> 0 and <= 1))
-            faults.Add($"attribution.tolerance: {attribution.Tolerance} is not above 0 and at most 1.");
-        OneOf("attribution.method", attribution.Method, Methods, faults);
-        OneOf("attribution.rule", attribution.Rule, Rules, faults);
-        if (attribution.Baselines.Count == 0)
-            faults.Add("attribution.baselines: empty; give black, white or both.");
-        foreach (string baseline in attribution.Baselines)
-            OneOf("attribution.baselines", baseline, Baselines, faults);
     }
 
     private static void CheckModel(ModelSpec model, List<string> faults)
@@ -114,23 +92,19 @@ public static class ComparisonSpecRules
                 if (spec.Models.All(model => model.Name != name))
                     faults.Add($"target: predicted:{name} names no model; there are {string.Join(", ", spec.Models.Select(model => model.Name))}.");
                 return;
+            case "contrast":
+                return;
+            case { } contrast when contrast.StartsWith("contrast:", StringComparison.Ordinal):
+                if (TargetText.Contrast(contrast) is not { } pair)
+                    faults.Add($"target: '{contrast}' is not contrast:N:M with two class indices, such as contrast:3:8.");
+                else if (pair.Target == pair.Against)
+                    faults.Add($"target: '{contrast}' is a class minus itself, which is 0; name two classes.");
+                return;
             case { } index when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _):
                 return;
             default:
-                faults.Add($"target: '{spec.Target}' is not label, predicted, predicted:NAME or a class index.");
+                faults.Add($"target: '{spec.Target}' is not label, predicted, predicted:NAME, contrast, contrast:N:M or a class index.");
                 return;
         }
-    }
-
-    private static void InRange(string key, int? value, int least, int most, List<string> faults)
-    {
-        if (value < least || value > most)
-            faults.Add($"{key}: {value} is not between {least} and {most}.");
-    }
-
-    private static void OneOf(string key, string value, IReadOnlyList<string> allowed, List<string> faults)
-    {
-        if (!allowed.Contains(value))
-            faults.Add($"{key}: '{value}' is not one of {string.Join(", ", allowed)}.");
     }
 }

@@ -3,10 +3,10 @@ namespace Imacs.Contracts.Summaries;
 /// <summary>The parameters that a result is a function of, as they were in force.</summary>
 /// <param name="Seed">The seed of every random draw.</param>
 /// <param name="K">Clusters asked for; 0 where the number was chosen.</param>
-/// <param name="Target">label, predicted, predicted:NAME or an index.</param>
+/// <param name="Target">label, predicted, predicted:NAME, contrast, contrast:N:M or an index.</param>
 /// <param name="Output">probability or logit: the unit of every attribution.</param>
-/// <param name="Method">Attribution method, e.g. ig.</param>
-/// <param name="Rule">Quadrature rule, e.g. adaptive.</param>
+/// <param name="Method">Attribution method, e.g. ig, or "smoothgrad of ig".</param>
+/// <param name="Rule">Quadrature rule, e.g. adaptive; "none" for methods without one.</param>
 /// <param name="Tolerance">Accepted estimate of the worst region's share error.</param>
 /// <param name="RegionsPerModel">Regions each model may select per image.</param>
 /// <param name="Embedder">What embedded the regions: "model NAME-OF-FILE", "models" or "descriptor".</param>

@@ -48,9 +48,20 @@ public sealed class SegmentPool
         LabelMap[] maps = Normalise(image) is { } normalised
             ? Segment(normalised, segmenter, options.Side)
             : [.. options.Scales.Select(scale => new LabelMap(image.Height, image.Width, scale, new int[image.Area], Count: 1))];
-        int radius = options.DilationRadiusFor(image.Height, image.Width);
+        return FromLabels(maps, options);
+    }
+
+    /// <summary>Makes a pool of partitions that come from elsewhere.</summary>
+    /// <param name="maps">At least one partition, all of the image's size.</param>
+    /// <param name="options">Dilation and least number of new pixels; the scales are not looked at.</param>
+    /// <exception cref="ArgumentException">There is no partition, or their sizes differ.</exception>
+    public static SegmentPool FromLabels(IReadOnlyList<LabelMap> maps, SegmentationOptions options)
+    {
+        if (maps.Count == 0 || maps.Any(map => map.Height != maps[0].Height || map.Width != maps[0].Width))
+            throw new ArgumentException("At least one partition is needed, and all must have one size.", nameof(maps));
+        int radius = options.DilationRadiusFor(maps[0].Height, maps[0].Width);
         BitMask[] masks = [.. maps.SelectMany(BitMask.FromLabels).Select(mask => mask.Dilate(radius))];
-        return new SegmentPool(maps, masks, radius, options.MinNewPixelsFor(image.Height, image.Width));
+        return new SegmentPool([.. maps], masks, radius, options.MinNewPixelsFor(maps[0].Height, maps[0].Width));
     }
 
     /// <summary>The partition and the label that a mask comes from.</summary>

@@ -24,7 +24,9 @@ internal sealed class ComparisonContext(
             lease.Dispose();
     }
 
-    /// <summary>The segmentation that a spec asks for.</summary>
-    public static SegmentationOptions Segmentation(ComparisonSpec spec) =>
-        new() { Mode = spec.Segments == "literal" ? ConstantsMode.Literal : ConstantsMode.Scaled };
+    /// <summary>The segmentation that a spec asks for; parity with the PAIR library asks for its constants as they are.</summary>
+    public static SegmentationOptions Segmentation(ComparisonSpec spec) => new()
+    {
+        Mode = spec.Segments == "literal" || AttributionMethodRules.NeedsLiteralSegments(spec.Attribution) ? ConstantsMode.Literal : ConstantsMode.Scaled,
+    };
 }

@@ -104,7 +104,14 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
                 leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
             if (plan.Embedder is not null)
                 leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
-            return new(spec, plan, Setup(spec, plan, leases), new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }), leases);
+            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+            var material = new MethodMaterial
+            {
+                Seed = spec.Seed,
+                Images = await BaselineFile.LoadAsync(plan, decoder, cancellationToken),
+                References = AttributionMethodRules.NeedsReferences(spec.Attribution) ? await ReferenceImages.DrawAsync(store, comparison, spec, plan, decoder, cancellationToken) : [],
+            };
+            return new(spec, plan, Setup(spec, plan, material, leases), decoder, leases);
         }
         catch
         {
@@ -114,7 +121,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
         }
     }
 
-    private AnalysisSetup Setup(ComparisonSpec spec, ComparisonPlan plan, List<ModelLease> leases)
+    private AnalysisSetup Setup(ComparisonSpec spec, ComparisonPlan plan, MethodMaterial material, List<ModelLease> leases)
     {
         TorchModel[] compared = [.. leases.Take(plan.Models.Count).Select(lease => lease.Model)];
         IRegionEmbedder embedder = plan.Embedding switch
@@ -126,7 +133,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
         return new AnalysisSetup(
             compared,
             TargetRule.Parse(spec.Target, [.. spec.Models.Select(model => model.Name)]),
-            AttributionRequest.From(spec.Attribution, spec.Output),
+            AttributionRequest.From(spec.Attribution, spec.Output, material),
             ComparisonContext.Segmentation(spec),
             spec.RegionsPerModel,
             embedder);

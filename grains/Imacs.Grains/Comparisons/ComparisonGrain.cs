@@ -59,7 +59,8 @@ internal sealed partial class ComparisonGrain(
             throw;
         }
 
-        _spec = spec;
+        // As the planner stored it: what a resumed run reads.
+        _spec = spec with { Attribution = spec.Attribution.Resolved() };
         Start([]);
     }
 

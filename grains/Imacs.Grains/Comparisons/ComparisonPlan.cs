@@ -28,4 +28,7 @@ public sealed record ComparisonPlan
 
     /// <summary>Class names in output order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The files of baselines that are images, as they were found.</summary>
+    public IReadOnlyList<BaselineFile> BaselineFiles { get; init; } = [];
 }

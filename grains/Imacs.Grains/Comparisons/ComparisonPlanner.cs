@@ -9,6 +9,7 @@ using Imacs.Datasets.Sampling;
 using Imacs.Datasets.Sources;
 using Imacs.Grains.Clustering;
 using Imacs.Storage.Artifacts;
+using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 
 namespace Imacs.Grains.Comparisons;
@@ -29,6 +30,9 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
     public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, CancellationToken cancellationToken)
     {
         ComparisonSpecRules.Check(spec);
+        spec = spec with { Attribution = spec.Attribution.Resolved() };
+        IReadOnlyList<BaselineFile> baselines = await BaselineFile.FindAsync(spec, cancellationToken);
+        AttributionRequest request = AttributionRequest.From(spec.Attribution, spec.Output, MethodMaterial.None);
         IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, cancellationToken);
         IDatasetSource source = spec.Data.Limit is { } limit ? new StratifiedSample(all, limit, spec.Seed) : all;
         (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, cancellationToken);
@@ -43,6 +47,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         foreach (ModelSpec model in spec.Models)
         {
             using ModelLease lease = await models.RentAsync(Sized(model, size), ModelRole.Classifier, cancellationToken);
+            request.Check(lease.Model);
             found.Add(lease.Model.Spec with { Sha256 = lease.Model.Sha256 });
             loaded.Add(lease.Model);
         }
@@ -71,6 +76,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
             Embedder = embedder,
             Embedding = embedding,
             Classes = classes,
+            BaselineFiles = baselines,
         };
         ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, cancellationToken);
         if (concepts is not null)
@@ -119,6 +125,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
         Embedder = plan.Embedder is null ? null : plan.Embedder with { Path = string.Empty },
         Data = spec.Data with { Path = string.Empty, Labels = null },
         Concepts = null,
+        Attribution = spec.Attribution.WithImages(path => plan.BaselineFiles.First(file => file.Path == path).Sha256),
     };
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, CancellationToken cancellationToken)
@@ -185,7 +192,8 @@ internal sealed class ComparisonPlanner(IArtifactStore store, ModelCache models)
     {
         if (spec.Target == "label" && labels.Count == 0)
             throw new InvalidSpecException($"target: the label is to be explained, but no image of {spec.Data.Path} has one. Add --labels FILE or use --target predicted.");
-        if (int.TryParse(spec.Target, out int index) && index >= outputs)
+        int[] indices = TargetText.Contrast(spec.Target) is { } pair ? [pair.Target, pair.Against] : TargetText.Index(spec.Target) is { } one ? [one] : [];
+        foreach (int index in indices.Where(index => index >= outputs))
             throw new InvalidSpecException($"target: class index {index} is not below the models' {outputs} outputs.");
     }
 }

@@ -80,7 +80,7 @@ internal sealed partial class ImageAttributionGrain(
     {
         if (work.LabelIndex < 0 && context.Setup.Target.Kind == TargetKind.Label)
             throw new ImageRejectedException("The image has no label, but the label is to be explained. Label it, or use --target predicted.");
-        return analyser.AnalyseAsync(image, work.LabelIndex, context.Setup, cancellationToken);
+        return analyser.AnalyseAsync(image, work.Image, work.LabelIndex, context.Setup, cancellationToken);
     }
 
     [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "Image {Image} of comparison {Comparison} was quarantined: {Reason}")]

@@ -90,12 +90,12 @@ internal sealed class SummaryAssembler(IArtifactStore store)
                 spec.K,
                 spec.Target ?? "label, else predicted:" + spec.Models[0].Name,
                 spec.Output == OutputKind.Probability ? "probability" : "logit",
-                spec.Attribution.Method,
-                spec.Attribution.Rule,
+                MethodName(spec.Attribution),
+                spec.Attribution.Rule ?? "none",
                 spec.Attribution.Tolerance,
                 spec.RegionsPerModel,
                 EmbedderName(plan),
-                plan.Classes) { Baselines = spec.Attribution.Baselines },
+                plan.Classes) { Baselines = spec.Attribution.WithoutFolders().Baselines ?? [] },
             Models = models,
             Pairs = pairs,
             Images = quality.Counts,
@@ -169,6 +169,9 @@ internal sealed class SummaryAssembler(IArtifactStore store)
         found.Stability?.AdjustedRand,
         [.. found.Curve.Select(choice => new KSummary(choice.K, choice.Silhouette, choice.Stability, choice.Inertia))],
         [.. found.Merges.Select(pair => new MergeSummary(pair.First, pair.Second, pair.Cosine, pair.BoundaryDensity))]);
+
+    private static string MethodName(AttributionSpec attribution) =>
+        attribution.Method == attribution.InnerMethod() ? attribution.Method : $"{attribution.Method} of {attribution.InnerMethod()}";
 
     private static string EmbedderName(ComparisonPlan plan) => plan.Embedding switch
     {

@@ -6,7 +6,7 @@ namespace Imacs.Torch.Attribution;
 /// <summary>How every image of a comparison is analysed.</summary>
 /// <param name="Models">The compared models, by slot.</param>
 /// <param name="Target">The explained class.</param>
-/// <param name="Request">Rule, output, baselines.</param>
+/// <param name="Request">Method and output.</param>
 /// <param name="Segmentation">Candidate segments.</param>
 /// <param name="RegionsPerModel">Segments each model may select.</param>
 /// <param name="Embedder">What embeds the regions.</param>

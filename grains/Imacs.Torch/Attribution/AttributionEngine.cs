@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Imacs.Core.Attribution;
 using Imacs.Core.Imaging;
 using Imacs.Core.Segmentation;
+using Imacs.Torch.Attribution.Baselines;
 using Imacs.Torch.Devices;
 using Imacs.Torch.Models;
 
@@ -12,8 +11,7 @@ namespace Imacs.Torch.Attribution;
 /// <param name="queue">The way to the device.</param>
 public sealed class AttributionEngine(DeviceQueue queue)
 {
-    // A baseline's output row is the same for every image; it is computed once for each model, and goes with it.
-    private readonly ConditionalWeakTable<TorchModel, ConcurrentDictionary<string, Task<float[][]>>> _baselineRows = [];
+    private readonly BaselineRows _baselineRows = new(queue);
 
     /// <summary>Predicts one image.</summary>
     /// <param name="model">The model.</param>
@@ -26,36 +24,56 @@ public sealed class AttributionEngine(DeviceQueue queue)
         return new(rows[0], model.Spec.Returns);
     }
 
-    /// <summary>Attributes one image for one model.</summary>
+    /// <summary>Attributes one image, which has no id, for one model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="image">Float32 [3, H, W], 0 to 1, any size.</param>
     /// <param name="prediction">The model's prediction of it.</param>
     /// <param name="target">The explained class, 0 to outputs - 1.</param>
-    /// <param name="request">Rule, output and baselines.</param>
-    /// <param name="scales">The image's segments, over which the adaptive rule judges shares.</param>
+    /// <param name="request">Method and output.</param>
+    /// <param name="scales">The image's segments, over which the adaptive rule judges shares; may be empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NonFiniteResultException">A gradient or an output is not finite.</exception>
-    public async Task<ModelAttribution> AttributeAsync(
+    public Task<ModelAttribution> AttributeAsync(
         TorchModel model,
         PlanarImage image,
         ModelPrediction prediction,
         int target,
         AttributionRequest request,
         IReadOnlyList<LabelMap> scales,
+        CancellationToken cancellationToken) => AttributeAsync(
+            model,
+            new ImageSubject(image, string.Empty, scales.Count == 0 ? null : SegmentPool.FromLabels(scales, new SegmentationOptions())),
+            prediction,
+            new ExplainedClass(target),
+            request,
+            cancellationToken);
+
+    /// <summary>Attributes one image for one model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="subject">The image, its id and its segments.</param>
+    /// <param name="prediction">The model's prediction of it.</param>
+    /// <param name="target">The explained class or difference of classes, each 0 to outputs - 1.</param>
+    /// <param name="request">Method and output.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NonFiniteResultException">A gradient or an output is not finite.</exception>
+    /// <exception cref="Imacs.Contracts.Errors.InvalidSpecException">The method cannot explain this model.</exception>
+    public async Task<ModelAttribution> AttributeAsync(
+        TorchModel model,
+        ImageSubject subject,
+        ModelPrediction prediction,
+        ExplainedClass target,
+        AttributionRequest request,
         CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(target);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, model.OutputCount);
-        float[] baselines = [.. request.Baselines.Select(BaselineColours.Of)];
-        var baselineRows = new float[baselines.Length][];
-        for (int i = 0; i < baselines.Length; i++)
-            baselineRows[i] = await BaselineRowAsync(model, request.Baselines[i], cancellationToken);
-
-        var view = new ModelView(model, image);
-        var function = new ModelFunction(queue, view, baselines, baselineRows, prediction.Row, target, request.Output);
-        PathAttribution path = await IntegratedGradients.RunAsync(function, request.Quadrature, new SegmentShares(view, baselines, scales), cancellationToken);
-        PlanarImage map = view.Attribution(path.Gradients, baselines);
-        float[] sum = view.ChannelSum(map);
+        ArgumentOutOfRangeException.ThrowIfNegative(target.Target, nameof(target));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target.Target, model.OutputCount, nameof(target));
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Against, ExplainedClass.None, nameof(target));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target.Against, model.OutputCount, nameof(target));
+        request.Check(model);
+        var view = new ModelView(model, subject.Image);
+        var output = new ImageOutput(queue, _baselineRows, view, subject, prediction.Row, new ExplainedOutput(target, request.Output));
+        MethodMap made = await request.Method.AttributeAsync(output, cancellationToken);
+        float[] sum = view.ChannelSum(made.Map);
         (double total, double norm) = (0, 0);
         foreach (float value in sum)
         {
@@ -63,22 +81,21 @@ public sealed class AttributionEngine(DeviceQueue queue)
             norm += Math.Abs(value);
         }
 
-        double change = path.InputValue - path.BaselineValues.Average();
         return new ModelAttribution
         {
             Row = prediction.Row,
             Predicted = prediction.Class,
             Probability = prediction.Probability,
-            Target = target,
-            Map = map,
+            Explained = target,
+            Map = made.Map,
             ChannelSum = sum,
             Norm = norm,
-            Change = change,
-            CompletenessError = Completeness.RelativeError(total, change),
-            ShareError = path.ShareError,
-            Gradients = path.GradientEvaluations,
-            Forwards = 1,
-            Capped = path.Capped,
+            Change = made.Change,
+            CompletenessError = double.IsNaN(made.Change) ? double.NaN : Completeness.RelativeError(total, made.Change),
+            ShareError = made.ShareError,
+            Gradients = output.Gradients,
+            Forwards = output.Forwards,
+            Capped = made.Capped,
         };
     }
 
@@ -91,24 +108,4 @@ public sealed class AttributionEngine(DeviceQueue queue)
         patches.Count == 0
             ? Task.FromResult<float[][]>([])
             : queue.EmbedAsync(model, patches.Count, (index, sample) => patches[index].Data.CopyTo(sample), cancellationToken);
-
-    private async Task<float[]> BaselineRowAsync(TorchModel model, string baseline, CancellationToken cancellationToken)
-    {
-        ConcurrentDictionary<string, Task<float[][]>> known = _baselineRows.GetValue(model, _ => new());
-        Task<float[][]> rows = known.GetOrAdd(baseline, name =>
-        {
-            PlanarImage image = BaselineColours.Image(name, model.InputHeight, model.InputWidth);
-            return queue.OutputsAsync(model, 1, (_, sample) => image.Data.CopyTo(sample), CancellationToken.None);
-        });
-        try
-        {
-            return (await rows.WaitAsync(cancellationToken))[0];
-        }
-        catch when (rows.IsFaulted)
-        {
-            // A failed attempt is not kept: the next image asks again.
-            known.TryRemove(new(baseline, rows));
-            throw;
-        }
-    }
 }

@@ -13,24 +13,25 @@ public sealed class ImageAnalyser(AttributionEngine engine)
 {
     /// <summary>Analyses an image. The processor's part runs on the calling thread between waits for the device.</summary>
     /// <param name="image">Float32 [3, H, W], 0 to 1.</param>
+    /// <param name="id">Its id, by which random draws for it are keyed.</param>
     /// <param name="label">Its class index, -1 for none.</param>
     /// <param name="setup">How.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The target is the label, and there is none.</exception>
     /// <exception cref="NonFiniteResultException">A model's output or gradient is not finite on this image.</exception>
-    public async Task<ImageAnalysis> AnalyseAsync(PlanarImage image, int label, AnalysisSetup setup, CancellationToken cancellationToken)
+    public async Task<ImageAnalysis> AnalyseAsync(PlanarImage image, string id, int label, AnalysisSetup setup, CancellationToken cancellationToken)
     {
         // The device works on the predictions while this thread segments.
         Task<ModelPrediction[]> predicting = Task.WhenAll(setup.Models.Select(model => engine.PredictAsync(model, image, cancellationToken)));
         SegmentPool segments = SegmentPool.Create(image, setup.Segmentation);
         ModelPrediction[] predictions = await predicting;
-        int[] classes = [.. predictions.Select(prediction => prediction.Class)];
-        int[] targets = [.. setup.Models.Select((_, slot) => setup.Target.For(slot, label, classes))];
-        if (targets.Any(target => target < 0))
+        ExplainedClass?[] targets = [.. setup.Models.Select((_, slot) => setup.Target.Of(slot, label, predictions))];
+        if (targets.Any(target => target is null))
             throw new ArgumentException("The explained class is the label, but this image has none.", nameof(label));
 
+        var subject = new ImageSubject(image, id, segments);
         ModelAttribution[] attributions = await Task.WhenAll(setup.Models.Select((model, slot) =>
-            engine.AttributeAsync(model, image, predictions[slot], targets[slot], setup.Request, segments.Maps, cancellationToken)));
+            engine.AttributeAsync(model, subject, predictions[slot], targets[slot]!.Value, setup.Request, cancellationToken)));
 
         var options = new XraiOptions { MinNewPixels = segments.MinNewPixels, MaxSegments = setup.RegionsPerModel };
         IReadOnlyList<XraiSegment>[] ranked =

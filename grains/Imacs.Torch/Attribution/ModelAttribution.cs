@@ -14,10 +14,14 @@ public sealed record ModelAttribution
     /// <summary>Its probability, 0 to 1.</summary>
     public required double Probability { get; init; }
 
-    /// <summary>The explained class.</summary>
-    public required int Target { get; init; }
+    /// <summary>What is explained.</summary>
+    public required ExplainedClass Explained { get; init; }
 
-    /// <summary>Attribution map, float32 [3, H, W] at the image's size, in units of the output; signed.</summary>
+    /// <summary>The explained class.</summary>
+    public int Target => Explained.Target;
+
+    /// <summary>Attribution map, float32 [C, H, W] at the image's size; signed. C is 3, or 1 for methods that do not tell colours apart. In units of the
+    /// output for methods that are complete, else in the method's own.</summary>
     public required PlanarImage Map { get; init; }
 
     /// <summary>The map summed over channels, [H, W].</summary>
@@ -26,13 +30,13 @@ public sealed record ModelAttribution
     /// <summary>L1 norm of <see cref="ChannelSum"/>: what shares are fractions of. 0 for a flat map.</summary>
     public required double Norm { get; init; }
 
-    /// <summary>F(input) - mean over baselines of F(baseline).</summary>
+    /// <summary>F(input) - mean over baselines of F(baseline); NaN for a method whose maps add up to no change of the output.</summary>
     public required double Change { get; init; }
 
-    /// <summary>Relative completeness error.</summary>
+    /// <summary>Relative completeness error; NaN for such a method.</summary>
     public required double CompletenessError { get; init; }
 
-    /// <summary>Estimate of the worst segment's share error; NaN for fixed rules.</summary>
+    /// <summary>Estimate of the worst segment's share error; NaN where the method or rule makes none.</summary>
     public required double ShareError { get; init; }
 
     /// <summary>Gradient evaluations, all baselines together.</summary>

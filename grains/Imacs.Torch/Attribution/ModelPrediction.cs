@@ -11,5 +11,9 @@ public sealed record ModelPrediction(float[] Row, ModelOutput Returns)
     public int Class { get; } = Softmax.ArgMax(Row);
 
     /// <summary>The probability of that class, 0 to 1.</summary>
-    public double Probability => Softmax.Probability(Row, Class, Returns);
+    public double Probability => ProbabilityOf(Class);
+
+    /// <summary>The probability of a class, 0 to 1.</summary>
+    /// <param name="index">The class.</param>
+    public double ProbabilityOf(int index) => Softmax.Probability(Row, index, Returns);
 }

@@ -1,5 +1,6 @@
 using Imacs.Core.Attribution;
 using Imacs.Core.Segmentation;
+using Imacs.Torch.Attribution.Baselines;
 
 namespace Imacs.Torch.Attribution;
 
@@ -10,15 +11,15 @@ namespace Imacs.Torch.Attribution;
 internal sealed class SegmentShares : IRegionShares
 {
     private readonly float[] _input;
-    private readonly IReadOnlyList<float> _baselines;
+    private readonly IReadOnlyList<Baseline> _baselines;
     private readonly LabelMap[] _scales;
     private readonly int[] _offsets;
 
     /// <summary>Prepares an image's segments.</summary>
     /// <param name="view">The image as the model sees it.</param>
-    /// <param name="baselines">Per path, the value of the baseline's pixels.</param>
+    /// <param name="baselines">Per path, the baseline.</param>
     /// <param name="scales">The image's segments, at its own size.</param>
-    public SegmentShares(ModelView view, IReadOnlyList<float> baselines, IReadOnlyList<LabelMap> scales)
+    public SegmentShares(ModelView view, IReadOnlyList<Baseline> baselines, IReadOnlyList<LabelMap> scales)
     {
         (_input, _baselines) = (view.Input.Data, baselines);
         _scales = [.. scales.Select(scale => scale.ResizeNearest(view.Input.Height, view.Input.Width))];
@@ -57,14 +58,15 @@ internal sealed class SegmentShares : IRegionShares
     /// <summary>Adds a path's part of the map: the mean over paths of (input - baseline) x gradient, summed over channels.</summary>
     private void AddChannelSum(int path, ReadOnlySpan<double> gradient, double[] map)
     {
-        double baseline = _baselines[path];
+        float[] baseline = _baselines[path].Input.Data;
         double scale = 1.0 / _baselines.Count;
         for (int start = 0; start < _input.Length; start += map.Length)
         {
             ReadOnlySpan<float> plane = _input.AsSpan(start, map.Length);
+            ReadOnlySpan<float> from = baseline.AsSpan(start, map.Length);
             ReadOnlySpan<double> slopes = gradient.Slice(start, map.Length);
             for (int i = 0; i < map.Length; i++)
-                map[i] += scale * (plane[i] - baseline) * slopes[i];
+                map[i] += scale * ((double)plane[i] - from[i]) * slopes[i];
         }
     }
 }

@@ -17,4 +17,10 @@ public enum TargetKind
 
     /// <summary>The same class for all images.</summary>
     Index,
+
+    /// <summary>The label where there is one, else the first model's prediction, minus the most probable other class.</summary>
+    Contrast,
+
+    /// <summary>One class minus another, the same for all images.</summary>
+    ContrastOfIndices,
 }

@@ -14,4 +14,10 @@ internal enum DeviceMode
 
     /// <summary>The embedding row.</summary>
     Embed,
+
+    /// <summary>The class activation map of the target's softmax probability.</summary>
+    ProbabilityActivation,
+
+    /// <summary>The class activation map of the target's raw output.</summary>
+    OutputActivation,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Imacs.Core.Attribution;
+using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
@@ -71,8 +72,12 @@ public sealed partial class DeviceQueue : IDisposable
     public Task<float[][]> EmbedAsync(TorchModel model, int count, Action<int, Span<float>> write, CancellationToken cancellationToken) =>
         RowsAsync(new RowWork(model, DeviceMode.Embed, count, write, cancellationToken));
 
-    /// <summary>Adds up weighted gradients; see <see cref="IPathFunction.DifferentiateAsync"/>.</summary>
-    internal Task<double[]> GradientsAsync(GradientWork work)
+    /// <summary>Computes class activation maps of samples.</summary>
+    internal Task<float[][]> ActivationsAsync(TorchModel model, ExplainedOutput output, int count, Action<int, Span<float>> write, CancellationToken cancellationToken) =>
+        RowsAsync(new RowWork(model, output.ActivationMode, count, write, cancellationToken, output.Class));
+
+    /// <summary>Computes gradients and hands them over in order; see <see cref="IPathFunction.DifferentiateAsync"/>.</summary>
+    internal Task<double[]> GradientsAsync(OrderedGradientWork work)
     {
         Enqueue(work);
         return work.Values;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Imacs.Torch.Attribution;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +9,6 @@ namespace Imacs.Torch.Devices;
 internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
 {
     private readonly Dictionary<(int Height, int Width), Tensor> _inputs = [];
-    private readonly long[] _targets = new long[batchSize];
 
     /// <summary>Runs one batch, padded to its fixed shape, and hands each sample its results.</summary>
     public void Run(List<(DeviceWork Work, int Index)> batch)
@@ -19,13 +19,8 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
         int length = 3 * height * width;
         Span<float> samples = MemoryMarshal.Cast<byte, float>(input.bytes);
         for (int i = 0; i < batch.Count; i++)
-        {
             Write(batch[i], samples.Slice(i * length, length));
-            _targets[i] = batch[i].Work.Target;
-        }
-
         samples[(batch.Count * length)..].Clear();
-        _targets.AsSpan(batch.Count).Clear();
 
         using var scope = NewDisposeScope();
         Tensor onDevice = device.type == DeviceType.CPU ? input : input.to(device);
@@ -36,8 +31,14 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
             return;
         }
 
-        Tensor targets = tensor(_targets, dtype: ScalarType.Int64, device: device);
-        (Tensor values, Tensor gradients) = first.Model.Differentiate(onDevice, targets, first.Mode == DeviceMode.ProbabilityGradient);
+        Tensor explained = Explained(batch);
+        if (first.Mode is DeviceMode.ProbabilityActivation or DeviceMode.OutputActivation)
+        {
+            HandOut(batch, Flat(first.Model.Activations(onDevice, explained, first.Mode == DeviceMode.ProbabilityActivation)), default);
+            return;
+        }
+
+        (Tensor values, Tensor gradients) = first.Model.Differentiate(onDevice, explained, first.Mode == DeviceMode.ProbabilityGradient);
         HandOut(batch, Flat(values), Flat(gradients));
     }
 
@@ -69,6 +70,22 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
             sample.Clear();
             entry.Work.Fail(error);
         }
+    }
+
+    /// <summary>What each sample's outputs are multiplied with and summed to give the explained value: 1 for its class, -1 for the one subtracted, 0 else.</summary>
+    private Tensor Explained(List<(DeviceWork Work, int Index)> batch)
+    {
+        int classes = batch[0].Work.Model.OutputCount;
+        var factors = new float[batchSize * classes];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            ExplainedClass explained = batch[i].Work.Explained;
+            factors[(i * classes) + explained.Target] = 1;
+            if (explained.IsContrast)
+                factors[(i * classes) + explained.Against] = -1;
+        }
+
+        return tensor(factors, [batchSize, classes], device: device);
     }
 
     private void HandOut(List<(DeviceWork Work, int Index)> batch, Tensor rows, Tensor? gradients)

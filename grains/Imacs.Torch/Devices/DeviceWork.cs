@@ -1,3 +1,4 @@
+using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 
 namespace Imacs.Torch.Devices;
@@ -23,8 +24,8 @@ internal abstract class DeviceWork(TorchModel model, DeviceMode mode, int count,
     /// <summary>Writes one sample, [C, H, W] in the model's input size, canonical values.</summary>
     public abstract void Write(int index, Span<float> sample);
 
-    /// <summary>The class whose output is differentiated; looked at in gradient modes only.</summary>
-    public abstract int Target { get; }
+    /// <summary>The class, or the two classes, whose output is differentiated; looked at in modes that differentiate only.</summary>
+    public abstract ExplainedClass Explained { get; }
 
     /// <summary>Takes one sample's results. May be called from several device threads, in any order.</summary>
     /// <param name="index">Which sample.</param>

@@ -1,9 +1,11 @@
+using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 
 namespace Imacs.Torch.Devices;
 
-/// <summary>Samples whose output or embedding rows are wanted.</summary>
-internal sealed class RowWork(TorchModel model, DeviceMode mode, int count, Action<int, Span<float>> write, CancellationToken cancellationToken)
+/// <summary>Samples whose rows are wanted: outputs, embeddings or class activation maps.</summary>
+internal sealed class RowWork(
+    TorchModel model, DeviceMode mode, int count, Action<int, Span<float>> write, CancellationToken cancellationToken, ExplainedClass explained = default)
     : DeviceWork(model, mode, count, cancellationToken)
 {
     private readonly float[][] _rows = new float[count][];
@@ -12,7 +14,7 @@ internal sealed class RowWork(TorchModel model, DeviceMode mode, int count, Acti
 
     public Task<float[][]> Rows => _done.Task;
 
-    public override int Target => 0;
+    public override ExplainedClass Explained => explained;
 
     public override void Write(int index, Span<float> sample) => write(index, sample);
 

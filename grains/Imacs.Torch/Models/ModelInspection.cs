@@ -34,6 +34,9 @@ public sealed record ModelInspection
     /// <summary>Length of embed(x); 0 without one.</summary>
     public required int EmbeddingLength { get; init; }
 
+    /// <summary>Height and width of features(x); null where the module offers no feature layer.</summary>
+    public required IReadOnlyList<int>? FeatureSize { get; init; }
+
     /// <summary>Smallest output on a grey ramp.</summary>
     public required double LeastOutput { get; init; }
 
@@ -68,8 +71,9 @@ public sealed record ModelInspection
     {
         using var scope = NewDisposeScope();
         Tensor samples = linspace(0, 1, (long)batch * 3 * model.InputHeight * model.InputWidth).view(batch, 3, model.InputHeight, model.InputWidth);
-        Tensor targets = zeros(batch, ScalarType.Int64);
         Tensor outputs = model.Outputs(samples);
+        Tensor explained = zeros(batch, model.OutputCount);
+        explained[TensorIndex.Colon, 0] = 1;
         return new ModelInspection
         {
             Path = file.Path,
@@ -80,12 +84,13 @@ public sealed record ModelInspection
             InputWidth = model.InputWidth,
             Outputs = model.OutputCount,
             EmbeddingLength = model.EmbeddingLength,
+            FeatureSize = model.FeatureSize is { } features ? [features.Height, features.Width] : null,
             LeastOutput = outputs.min().item<float>(),
             MostOutput = outputs.max().item<float>(),
             RowsSumToOne = (outputs.sum(1) - 1).abs().max().item<float>() < 1e-3f,
             Batch = batch,
             ForwardMilliseconds = Time(batch, () => model.Outputs(samples)),
-            GradientMilliseconds = Time(batch, () => model.Differentiate(samples, targets, probability: true)),
+            GradientMilliseconds = Time(batch, () => model.Differentiate(samples, explained, probability: true)),
         };
     }
 

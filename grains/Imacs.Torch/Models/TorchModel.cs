@@ -9,6 +9,9 @@ namespace Imacs.Torch.Models;
 /// loaded; device threads may call it at the same time.</summary>
 public sealed class TorchModel : IDisposable
 {
+    private const string FeaturesMethod = "features";
+    private const string ClassifyMethod = "classify";
+
     private readonly jit.ScriptModule _module;
     private readonly Tensor? _mean;
     private readonly Tensor? _std;
@@ -46,6 +49,10 @@ public sealed class TorchModel : IDisposable
 
     /// <summary>Length of embed(x), 0 where the module has no such method.</summary>
     public int EmbeddingLength { get; private set; }
+
+    /// <summary>Height and width of the feature layer: features(x) is [N, planes, height, width] and classify(features(x)) is the output. Null where the
+    /// module does not offer it.</summary>
+    public (int Height, int Width)? FeatureSize { get; private set; }
 
     /// <summary>Number of parameters.</summary>
     public long ParameterCount { get; private set; }
@@ -110,17 +117,38 @@ public sealed class TorchModel : IDisposable
         return EmbeddingLength > 0 ? ((Tensor)_module.invoke("embed", Normalised(samples))).flatten(1) : (Tensor)_module.call(Normalised(samples));
     }
 
-    /// <summary>The value of each sample's target and its gradient with respect to the canonical sample.</summary>
-    internal (Tensor Values, Tensor Gradients) Differentiate(Tensor samples, Tensor targets, bool probability)
+    /// <summary>The explained value of each sample and its gradient with respect to the canonical sample.</summary>
+    /// <param name="samples">[N, 3, H, W].</param>
+    /// <param name="explained">[N, classes]: the factors of the outputs in the explained value.</param>
+    /// <param name="probability">Whether outputs are softmax probabilities.</param>
+    internal (Tensor Values, Tensor Gradients) Differentiate(Tensor samples, Tensor explained, bool probability)
     {
         Tensor input = samples.detach().clone().requires_grad_(true);
-        var outputs = (Tensor)_module.call(Normalised(input));
-        if (probability && Spec.Returns == ModelOutput.Logits)
-            outputs = nn.functional.softmax(outputs, 1);
-        Tensor values = outputs.gather(1, targets.unsqueeze(1)).squeeze(1);
+        Tensor values = Explained((Tensor)_module.call(Normalised(input)), explained, probability);
         // Samples do not mix in inference mode, so the gradient of the sum is each sample's own gradient.
         Tensor gradients = autograd.grad([values.sum()], [input])[0];
         return (values, gradients);
+    }
+
+    /// <summary>Gradient-weighted class activation maps of canonical samples, [N, h, w] at the feature layer's size: ReLU of the sum over feature planes
+    /// of (mean over the plane of d value / d feature) x feature.</summary>
+    /// <remarks>Selvaraju et al., "Grad-CAM", ICCV 2017, eq. 1 and 2.</remarks>
+    internal Tensor Activations(Tensor samples, Tensor explained, bool probability)
+    {
+        Tensor features;
+        using (no_grad())
+            features = (Tensor)_module.invoke(FeaturesMethod, Normalised(samples));
+        features = features.detach().requires_grad_(true);
+        Tensor values = Explained((Tensor)_module.invoke(ClassifyMethod, features), explained, probability);
+        Tensor slopes = autograd.grad([values.sum()], [features])[0];
+        return (slopes.mean([2, 3], keepdim: true) * features.detach()).sum(1).relu();
+    }
+
+    private Tensor Explained(Tensor outputs, Tensor factors, bool probability)
+    {
+        if (probability && Spec.Returns == ModelOutput.Logits)
+            outputs = nn.functional.softmax(outputs, 1);
+        return (outputs * factors).sum(1);
     }
 
     private Tensor Normalised(Tensor samples)
@@ -161,6 +189,7 @@ public sealed class TorchModel : IDisposable
         if (role == ModelRole.Classifier && Spec.Returns == ModelOutput.Probabilities && !SumToOne(output))
             throw new ModelContractException($"Model '{Name}': {Spec.Path} is declared to return probabilities, but its rows do not sum to 1. Declare returns: logits.");
         OutputCount = (int)output.shape[1];
+        FeatureSize = FeatureSizeOf(probe, output);
     }
 
     private Tensor ForwardOnce(Tensor probe)
@@ -188,6 +217,25 @@ public sealed class TorchModel : IDisposable
         {
             // A module without the method, which is what most are.
             return 0;
+        }
+    }
+
+    /// <summary>The size of the feature layer, if the two methods are there and make up the forward pass.</summary>
+    private (int Height, int Width)? FeatureSizeOf(Tensor probe, Tensor output)
+    {
+        try
+        {
+            return _module.invoke(FeaturesMethod, Normalised(probe)) is Tensor { shape: [2, _, var height, var width] } features
+                && _module.invoke(ClassifyMethod, features) is Tensor again
+                && again.shape.SequenceEqual(output.shape)
+                && (again - output).abs().max().item<float>() <= 1e-3f * (1 + output.abs().max().item<float>())
+                ? ((int)height, (int)width)
+                : null;
+        }
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        {
+            // A module without the methods, which is what most are.
+            return null;
         }
     }
 

@@ -16,17 +16,22 @@ public static class SmallClassifier
 
     // Images reach the network as 0 to 1; centred and stretched they train in half the epochs.
     private const string Methods = """
-          def embed(self: __torch__.Net,
+          def features(self: __torch__.Net,
             x: Tensor) -> Tensor:
             x0 = torch.mul(torch.sub(x, 0.5), 4.)
             x1 = torch.relu(torch.conv2d(x0, self.w0, self.b0, [2, 2], [1, 1], [1, 1], 1))
             x2 = torch.relu(torch.conv2d(x1, self.w1, self.b1, [2, 2], [1, 1], [1, 1], 1))
             x3 = torch.relu(torch.conv2d(x2, self.w2, self.b2, [1, 1], [1, 1], [1, 1], 1))
-            x4 = torch.relu(torch.conv2d(x3, self.w3, self.b3, [2, 2], [1, 1], [1, 1], 1))
-            return torch.mean(x4, [2, 3])
+            return torch.relu(torch.conv2d(x3, self.w3, self.b3, [2, 2], [1, 1], [1, 1], 1))
+          def classify(self: __torch__.Net,
+            f: Tensor) -> Tensor:
+            return torch.linear(torch.mean(f, [2, 3]), self.w4, self.b4)
+          def embed(self: __torch__.Net,
+            x: Tensor) -> Tensor:
+            return torch.mean((self).features(x, ), [2, 3])
           def forward(self: __torch__.Net,
             x: Tensor) -> Tensor:
-            return torch.linear((self).embed(x, ), self.w4, self.b4)
+            return (self).classify((self).features(x, ), )
         """;
 
     /// <summary>Trains and returns the file's bytes.</summary>

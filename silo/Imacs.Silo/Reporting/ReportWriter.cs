@@ -77,6 +77,7 @@ internal sealed class ReportWriter : IReportWriter
         Models = [.. spec.Models.Select(model => model with { Path = Path.GetFileName(model.Path) })],
         Embedder = spec.Embedder is null ? null : spec.Embedder with { Path = Path.GetFileName(spec.Embedder.Path) },
         Data = spec.Data with { Path = Path.GetFileName(spec.Data.Path), Labels = spec.Data.Labels is null ? null : Path.GetFileName(spec.Data.Labels) },
+        Attribution = spec.Attribution.WithoutFolders(),
     };
 
     private sealed class VipsPngEncoder : IPngEncoder

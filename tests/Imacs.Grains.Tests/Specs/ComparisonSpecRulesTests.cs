@@ -48,8 +48,32 @@ public sealed class ComparisonSpecRulesTests
         ["attribution.method: 'lime'|ig"] = spec => WithAttribution(spec, attribution => attribution with { Method = "lime" }),
         ["attribution.rule: 'simpson'|gauss-legendre"] = spec => WithAttribution(spec, attribution => attribution with { Rule = "simpson" }),
         ["segments: 'none'|scaled, literal"] = spec => spec with { Segments = "none" },
-        ["attribution.baselines: empty|black, white or both"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = [] }),
-        ["attribution.baselines: 'blur'|black, white"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = ["black", "blur"] }),
+        ["attribution.baselines: 0 given|black and white"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = [] }),
+        ["attribution.baselines: 'pink'|black, white|image:FILE"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = ["black", "pink"] }),
+        ["attribution.baselines: 'image:'|image:FILE"] = spec => WithAttribution(spec, attribution => attribution with { Baselines = ["image:"] }),
+        ["attribution.rule: method guided-ig has no such|ig, xrai"] = spec => WithAttribution(spec, attribution => attribution with { Method = "guided-ig", Rule = "midpoint" }),
+        ["attribution.steps: method gradient has no such|guided-ig"] = spec => WithAttribution(spec, attribution => attribution with { Method = "gradient", Steps = 10 }),
+        ["attribution.baselines: method blur-ig has no such|occlusion"] = spec => WithAttribution(spec, attribution => attribution with { Method = "blur-ig", Baselines = ["black"] }),
+        ["attribution.samples: method ig has no such|smoothgrad"] = spec => WithAttribution(spec, attribution => attribution with { Samples = 3 }),
+        ["attribution.steps: method smoothgrad of gradient has no such"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", Steps = 10 }),
+        ["attribution.smoothGradOf: smoothgrad cannot|another method"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", SmoothGradOf = "smoothgrad" }),
+        ["attribution.smoothGradOf: 'lime'|ig"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", SmoothGradOf = "lime" }),
+        ["attribution.smoothGradMode: 'cubed'|vargrad"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", SmoothGradMode = "cubed" }),
+        ["attribution.samples: 0 |between 1"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", Samples = 0 }),
+        ["attribution.noise: 0 |above 0"] = spec => WithAttribution(spec, attribution => attribution with { Method = "smoothgrad", Noise = 0 }),
+        ["attribution.xraiMode: 'pair'|parity"] = spec => WithAttribution(spec, attribution => attribution with { Method = "xrai", XraiMode = "pair" }),
+        ["attribution.xraiMode: parity means|product"] = spec => WithAttribution(spec, attribution => attribution with { Method = "xrai", XraiMode = "parity", Steps = 50 }),
+        ["attribution.xraiAlgorithm: 'slow'|fast"] = spec => WithAttribution(spec, attribution => attribution with { Method = "xrai", XraiAlgorithm = "slow" }),
+        ["attribution.fraction: 1.5 |between 0 and 1"] = spec => WithAttribution(spec, attribution => attribution with { Method = "guided-ig", Fraction = 1.5 }),
+        ["attribution.maxDistance: NaN |between 0 and 1"] = spec => WithAttribution(spec, attribution => attribution with { Method = "guided-ig", MaxDistance = double.NaN }),
+        ["attribution.maxSigma: 0 |above 0"] = spec => WithAttribution(spec, attribution => attribution with { Method = "blur-ig", MaxSigma = 0 }),
+        ["attribution.window: 0 |between 1"] = spec => WithAttribution(spec, attribution => attribution with { Method = "occlusion", Window = 0 }),
+        ["attribution.stride: 9 |between 1 and 8"] = spec => WithAttribution(spec, attribution => attribution with { Method = "occlusion", Window = 8, Stride = 9 }),
+        ["attribution.stride: give attribution.window"] = spec => WithAttribution(spec, attribution => attribution with { Method = "occlusion", Stride = 2 }),
+        ["attribution.draws: 0 |between 1"] = spec => WithAttribution(spec, attribution => attribution with { Method = "expected-gradients", Draws = 0 }),
+        ["target: 'contrast:1'|contrast:N:M"] = spec => spec with { Target = "contrast:1" },
+        ["target: 'contrast:a:b'|contrast:N:M"] = spec => spec with { Target = "contrast:a:b" },
+        ["target: 'contrast:4:4'|two classes"] = spec => spec with { Target = "contrast:4:4" },
         ["model 'day' returns probabilities|use output probability"] = spec =>
             WithModel(spec with { Output = OutputKind.Logit }, model => model with { Returns = ModelOutput.Probabilities }),
         ["target: predicted:dusk|day, night_2-b"] = spec => spec with { Target = "predicted:dusk" },
@@ -83,6 +107,8 @@ public sealed class ComparisonSpecRulesTests
     [InlineData("label")]
     [InlineData("predicted")]
     [InlineData("predicted:day")]
+    [InlineData("contrast")]
+    [InlineData("contrast:3:0")]
     [InlineData("12")]
     public void Check_EveryTarget_IsTaken(string? target) => ComparisonSpecRules.Check(Good with { Target = target });
 
@@ -94,6 +120,39 @@ public sealed class ComparisonSpecRulesTests
         ComparisonSpecRules.Check(WithAttribution(Good, attribution => attribution with { Tolerance = 1, Steps = 4096, Rule = "pair", Baselines = ["white"] }));
         ComparisonSpecRules.Check(Good with { Models = [Day with { InputSize = [8, 4096] }, .. Good.Models.Skip(1)], Embedder = Day with { InputSize = [64, 64] } });
     }
+
+    public static TheoryData<string> Methods => [.. AttributionMethodRules.Methods];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Resolved_EveryMethod_IsAllowedAndStays(string method)
+    {
+        foreach (AttributionSpec attribution in (AttributionSpec[])[new() { Method = method }, .. Smoothed(method)])
+        {
+            AttributionSpec resolved = attribution.Resolved();
+
+            ComparisonSpecRules.Check(Good with { Attribution = attribution });
+            ComparisonSpecRules.Check(Good with { Attribution = resolved });
+            Assert.Equivalent(resolved, resolved.Resolved(), strict: true);
+        }
+
+        static AttributionSpec[] Smoothed(string inner) => inner == "smoothgrad" ? [] : [new() { Method = "smoothgrad", SmoothGradOf = inner }];
+    }
+
+    [Fact]
+    public void Resolved_XraiParity_IsPairsDefaults()
+    {
+        AttributionSpec resolved = new AttributionSpec { Method = "xrai", XraiMode = "parity" }.Resolved();
+
+        Assert.Equal(("pair", 100, "full"), (resolved.Rule, resolved.Steps, resolved.XraiAlgorithm));
+        Assert.Equal(["min", "max"], resolved.Baselines!);
+        Assert.True(AttributionMethodRules.NeedsLiteralSegments(resolved));
+        Assert.False(AttributionMethodRules.NeedsLiteralSegments(new() { Method = "xrai" }));
+    }
+
+    [Fact]
+    public void WithoutFolders_BaselineThatIsAFile_KeepsItsName() =>
+        Assert.Equal(["black", "image:grey.png"], new AttributionSpec { Baselines = ["black", "image:/data/x/grey.png"] }.WithoutFolders().Baselines!);
 
     private static ComparisonSpec WithModel(ComparisonSpec spec, Func<ModelSpec, ModelSpec> change) =>
         spec with { Models = [change(spec.Models[0]), .. spec.Models.Skip(1)] };

@@ -158,7 +158,7 @@ public sealed class AnalyticTests(DeviceFixture device) : IClassFixture<DeviceFi
         using TorchModel model = Linear();
 
         await Assert.ThrowsAsync<ArgumentException>(() => new ImageAnalyser(device.Engine).AnalyseAsync(
-            new PlanarImage(3, 8, 8), -1, Setup(model) with { Target = new TargetRule(TargetKind.Label) }, Token));
+            new PlanarImage(3, 8, 8), "image", -1, Setup(model) with { Target = new TargetRule(TargetKind.Label) }, Token));
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public sealed class AnalyticTests(DeviceFixture device) : IClassFixture<DeviceFi
         RegionsPerModel: 3,
         new DescriptorEmbedder());
 
-    private Task<ImageAnalysis> AnalyseAsync(TorchModel model, PlanarImage image) => new ImageAnalyser(device.Engine).AnalyseAsync(image, -1, Setup(model), Token);
+    private Task<ImageAnalysis> AnalyseAsync(TorchModel model, PlanarImage image) => new ImageAnalyser(device.Engine).AnalyseAsync(image, "image", -1, Setup(model), Token);
 
     private async Task<ModelAttribution> AttributeAsync(TorchModel model, PlanarImage image, int target, AttributionRequest request, params LabelMap[] scales)
     {

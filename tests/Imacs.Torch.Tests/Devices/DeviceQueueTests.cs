@@ -1,7 +1,9 @@
+using Imacs.Contracts.Specs;
 using Imacs.Core.Attribution;
 using Imacs.Core.Randomness;
 using Imacs.Torch.Devices;
 using Imacs.Torch.Export;
+using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -84,7 +86,7 @@ public sealed class DeviceQueueTests
         async Task<double[][]> SumsAsync(IEnumerable<int> order)
         {
             double[][] sums = [new double[50], new double[50]];
-            var work = new GradientWork(model, DeviceMode.OutputGradient, nodes, 0, sums, (_, _) => { }, Token);
+            var work = new GradientWork(model, new ExplainedOutput(new ExplainedClass(0), OutputKind.Logit), nodes, sums, (_, _) => { }, Token);
             foreach (int index in order)
             {
                 Assert.False(work.Values.IsCompleted);
@@ -216,7 +218,7 @@ public sealed class DeviceQueueTests
     private static async Task<double[][]> GradientAsync(DeviceQueue queue, TorchModel model, float[] image, PathNode[] nodes)
     {
         double[][] sums = [new double[image.Length]];
-        await queue.GradientsAsync(new GradientWork(model, DeviceMode.ProbabilityGradient, nodes, 0, sums, Write, Token));
+        await queue.GradientsAsync(new GradientWork(model, new ExplainedOutput(new ExplainedClass(0), OutputKind.Probability), nodes, sums, Write, Token));
         return sums;
 
         void Write(PathNode node, Span<float> sample)
