@@ -5,7 +5,7 @@ namespace Imacs.Architecture.Tests;
 /// <summary>One project file.</summary>
 internal sealed record Project(string Name, string Path, XDocument Document)
 {
-    public bool IsTest => Name.EndsWith(".Tests", StringComparison.Ordinal) || Name == "Imacs.Testing";
+    public bool IsTest => Name.EndsWith(".Tests", StringComparison.Ordinal) || Name is "Imacs.Testing" or "Imacs.Benchmarks";
 
     /// <summary>Names of the projects that it references.</summary>
     public IReadOnlyList<string> References =>

@@ -11,7 +11,7 @@ namespace Imacs.Core.Attribution;
 /// </remarks>
 internal sealed class AdaptiveIntegration(IPathFunction function, QuadratureOptions options, IRegionShares shares)
 {
-    // Calibrated on EuroSAT images against 600 nodes, see docs/performance.md: the estimate covers the true error on 95 % of images.
+    // Calibrated on EuroSAT images against 600 nodes, see docs/performance.md: the estimate covers the true error on more than 95 % of images.
     private const double DisagreementToError = 0.3;
     private const double ResidualToError = 0.6;
 
