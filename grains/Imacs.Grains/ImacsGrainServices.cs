@@ -1,3 +1,4 @@
+using Imacs.Grains.Causality;
 using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Images;
@@ -33,6 +34,8 @@ public static class ImacsGrainServices
         services.AddSingleton<ImageSlots>();
         services.AddSingleton<EmbeddingCache>();
         services.AddSingleton<ComparisonContexts>();
+        services.AddSingleton<MaskingCheck>();
+        services.AddSingleton<CausalChecks>();
         services.AddSingleton<ComparisonPlanner>();
         services.AddSingleton<SummaryAssembler>();
         services.AddSingleton<ReportMaterials>();

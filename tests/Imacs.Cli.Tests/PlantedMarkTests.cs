@@ -42,5 +42,8 @@ public sealed class PlantedMarkTests
         Assert.True(found >= 0.8 * marks.Count, seen);
         Assert.True(a > 3 * Math.Max(0, b), seen);
         Assert.True(first is { Accepted: true, Significant: true, DeltaLow: > 0 }, seen);
+
+        // Attribution differences are claims; that the model misled by the mark loses more without it is evidence.
+        Assert.True(first.Pairs[0].Drop is { Low: > 0 } && first.Causal!.Models["a"] is { Low: > 0, Correlation: > 0 }, $"{first.Pairs[0].Drop}, {first.Causal?.Models["a"]}, {first.Causal?.Models["b"]}");
     }
 }

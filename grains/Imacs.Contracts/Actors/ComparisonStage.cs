@@ -16,6 +16,9 @@ public enum ComparisonStage
     /// <summary>Regions are clustered.</summary>
     Clustering,
 
+    /// <summary>Regions of every concept are masked and the models predict again.</summary>
+    Checking,
+
     /// <summary>The cross-model summary is assembled.</summary>
     Summarising,
 

@@ -12,6 +12,13 @@ public interface IImageAttributionGrain : IGrainWithStringKey
     [Alias("attribute"), ResponseTimeout("01:00:00")]
     ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes areas of the image away and predicts again.</summary>
+    /// <param name="work">Which image and areas.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What each area's absence did to each model's explained output.</returns>
+    [Alias("mask"), ResponseTimeout("01:00:00")]
+    ValueTask<MaskReceipt> MaskAsync(MaskWork work, CancellationToken cancellationToken = default);
+
     /// <summary>Explains the image in full, maps included, for a reader who drills down, and stores that as an artifact.</summary>
     /// <param name="work">Which image.</param>
     /// <param name="cancellationToken">Stops it.</param>

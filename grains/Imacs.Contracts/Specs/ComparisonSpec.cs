@@ -53,6 +53,11 @@ public sealed record ComparisonSpec
     [Id(14)]
     public string? Concepts { get; init; }
 
+    /// <summary>Images on which each concept is checked causally: its regions are masked and the models predict again. 0 to 10,000; 0 for no check.
+    /// Default 48.</summary>
+    [Id(15)]
+    public int CausalImages { get; init; } = 48;
+
     /// <summary>Seed of every random draw. Default 0.</summary>
     [Id(8)]
     public long Seed { get; init; }

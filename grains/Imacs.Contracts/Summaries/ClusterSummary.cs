@@ -58,6 +58,9 @@ public sealed record ClusterSummary
     /// <summary>The labels of those images, most frequent first.</summary>
     public required IReadOnlyList<LabelCount> Labels { get; init; }
 
+    /// <summary>What masking the concept does to the models; null where it was not checked.</summary>
+    public CausalSummary? Causal { get; init; }
+
     /// <summary>Regions nearest the centroid, at most one an image first.</summary>
     public required IReadOnlyList<Exemplar> Exemplars { get; init; }
 }

@@ -31,6 +31,9 @@ public sealed record PairDifference(
     int Rank,
     PredictionTable Predictions)
 {
+    /// <summary>How much more masking the concept takes from the first model than from the second; null where it was not checked.</summary>
+    public DropDifference? Drop { get; init; }
+
     /// <summary>A difference is significant from this adjusted p-value down: the false discovery rate that is accepted.</summary>
     public const double SignificanceLevel = 0.05;
 }

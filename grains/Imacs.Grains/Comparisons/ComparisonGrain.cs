@@ -2,6 +2,7 @@ using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
+using Imacs.Grains.Causality;
 using Imacs.Grains.Reporting;
 using Imacs.Grains.Scheduling;
 using Imacs.Grains.Summaries;
@@ -17,6 +18,7 @@ namespace Imacs.Grains.Comparisons;
 internal sealed partial class ComparisonGrain(
     IArtifactStore store,
     ComparisonPlanner planner,
+    CausalChecks causal,
     SummaryAssembler summaries,
     ReportMaterials materials,
     IReportWriter report,
@@ -26,6 +28,7 @@ internal sealed partial class ComparisonGrain(
     ILogger<ComparisonGrain> logger) : Grain, IComparisonGrain, IDisposable
 {
     private const int ReasonsInMessage = 3;
+    private const int ImagesMaskedAtOnce = 12;
     private readonly HashSet<int> _shardsDone = [];
     private ComparisonStage _stage = ComparisonStage.None;
     private ComparisonSpec? _spec;
@@ -157,6 +160,7 @@ internal sealed partial class ComparisonGrain(
             await AttributeAsync(done, cancellationToken);
             Enter(ComparisonStage.Clustering, 0);
             await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).FitAsync(new(_plan!.Shards, _spec!.K, _spec.KRange[0], _spec.KRange[1], _spec.Seed), cancellationToken);
+            await CheckAsync(cancellationToken);
             Enter(ComparisonStage.Summarising, 0);
             ComparisonSummary summary = await store.ExistsAsync(ArtifactNames.Summary(Id), cancellationToken)
                 ? await store.ReadJsonAsync<ComparisonSummary>(ArtifactNames.Summary(Id), cancellationToken)
@@ -209,6 +213,33 @@ internal sealed partial class ComparisonGrain(
 
         if (TooManyQuarantined)
             throw new ComparisonFailedException(await QuarantineMessageAsync(cancellationToken));
+    }
+
+    /// <summary>Masks the regions of every concept on some of its images.</summary>
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_spec!.CausalImages == 0 || await store.ExistsAsync(ArtifactNames.Causal(Id), cancellationToken))
+            return;
+        Enter(ComparisonStage.Checking, 0);
+        var drawn = await Task.Run(() => causal.DrawAsync(Id, _spec, _plan!, cancellationToken), cancellationToken);
+        Enter(ComparisonStage.Checking, drawn.Count);
+        using var room = new SemaphoreSlim(ImagesMaskedAtOnce);
+        MaskReceipt[] receipts = await Task.WhenAll(drawn.Select(async image =>
+        {
+            await room.WaitAsync(cancellationToken);
+            try
+            {
+                MaskReceipt receipt = await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Work.Image.Index, silo.Name))
+                    .MaskAsync(image.Work, cancellationToken);
+                _stageDone++;
+                return receipt;
+            }
+            finally
+            {
+                room.Release();
+            }
+        }));
+        await Task.Run(() => causal.StoreAsync(Id, drawn, receipts, cancellationToken), cancellationToken);
     }
 
     private async Task RenderAsync(ComparisonSummary summary, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed record StoredComparison(string Id, ComparisonSpec Spec, Comparison
         var done = new bool[plan.Shards];
         for (int shard = 0; shard < done.Length; shard++)
             done[shard] = await ShardTables.ExistAsync(store, comparison, shard, cancellationToken);
-        return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, cancellationToken));
+        return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, spec.CausalImages > 0, cancellationToken));
     }
 
     /// <summary>All comparisons of a store, by id.</summary>
@@ -62,12 +62,14 @@ public sealed record StoredComparison(string Id, ComparisonSpec Spec, Comparison
     /// <summary>This comparison in a catalogue.</summary>
     public CatalogEntry ToEntry() => new(Id, Stage, [.. Spec.Models.Select(model => model.Name)], Plan?.Images ?? 0, Done.Count, ShardsDone);
 
-    private static async ValueTask<ComparisonStage> StageAsync(IArtifactStore store, string comparison, bool[] done, CancellationToken cancellationToken)
+    private static async ValueTask<ComparisonStage> StageAsync(IArtifactStore store, string comparison, bool[] done, bool causal, CancellationToken cancellationToken)
     {
         if (!done.All(stored => stored))
             return ComparisonStage.Attributing;
         if (!await store.ExistsAsync(ArtifactNames.Centroids(comparison), cancellationToken))
             return ComparisonStage.Clustering;
+        if (causal && !await store.ExistsAsync(ArtifactNames.Causal(comparison), cancellationToken))
+            return ComparisonStage.Checking;
         if (!await store.ExistsAsync(ArtifactNames.Summary(comparison), cancellationToken))
             return ComparisonStage.Summarising;
         return await store.ExistsAsync(ArtifactNames.Report(comparison), cancellationToken) ? ComparisonStage.Done : ComparisonStage.Rendering;

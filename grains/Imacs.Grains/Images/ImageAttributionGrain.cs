@@ -15,7 +15,7 @@ namespace Imacs.Grains.Images;
 /// <inheritdoc cref="IImageAttributionGrain"/>
 [GrainType("imacs.image"), PreferLocalPlacement]
 internal sealed partial class ImageAttributionGrain(
-    ComparisonContexts contexts, ImageAnalyser analyser, ImageOutbox outbox, IArtifactStore store, ILogger<ImageAttributionGrain> logger)
+    ComparisonContexts contexts, ImageAnalyser analyser, MaskingCheck masking, ImageOutbox outbox, IArtifactStore store, ILogger<ImageAttributionGrain> logger)
     : Grain, IImageAttributionGrain
 {
     // The third of the six scales: coarse enough to read as outlines, fine enough to show what was chosen from.
@@ -32,6 +32,14 @@ internal sealed partial class ImageAttributionGrain(
         outbox.Put(key, outcome);
         DeactivateOnIdle();
         return new(outcome.Regions.Count, outcome.Image.Rejected);
+    }
+
+    public async ValueTask<MaskReceipt> MaskAsync(MaskWork work, CancellationToken cancellationToken)
+    {
+        using ContextLease lease = await contexts.RentAsync(work.Image.Comparison, cancellationToken);
+        MaskReceipt receipt = await Task.Run(() => MaskedAsync(lease.Context, work, cancellationToken), cancellationToken);
+        DeactivateOnIdle();
+        return receipt;
     }
 
     public async ValueTask<string> ExplainAsync(ImageWork work, CancellationToken cancellationToken)
@@ -61,6 +69,29 @@ internal sealed partial class ImageAttributionGrain(
             LogRejected(work.Image, work.Comparison, error.Message);
             return new(ImageRecords.Rejected(work, error.Message), []);
         }
+    }
+
+    private async Task<MaskReceipt> MaskedAsync(ComparisonContext context, MaskWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PlanarImage image = (await context.Decoder.DecodeFileAsync(work.Image.Path, cancellationToken)).Image;
+            BitMask[] areas = [.. work.Areas.Select(area => Union(image, area.Masks))];
+            return new(await masking.DropsAsync(image, work.Image.Image, work.Image.LabelIndex, areas, context.Setup, cancellationToken));
+        }
+        catch (Exception error) when (error is ImageRejectedException or ArgumentException or NonFiniteResultException)
+        {
+            // It could be used when it was attributed: it has been changed or removed since.
+            throw new DatasetUnavailableException($"The image {work.Image.Image} is not what it was when it was attributed ({work.Image.Path}): {error.Message} Put it back, then run `imacs resume`.", error);
+        }
+    }
+
+    private static BitMask Union(PlanarImage image, IReadOnlyList<int[]> masks)
+    {
+        var pixels = new bool[image.Area];
+        foreach (int[] runs in masks)
+            BitMask.FromRunLengths(image.Height, image.Width, runs).Fill(pixels.AsSpan(), value: true);
+        return BitMask.FromPixels(image.Height, image.Width, pixels);
     }
 
     private async Task<DrillDownRecord> ExplanationAsync(ComparisonContext context, ImageWork work, CancellationToken cancellationToken)

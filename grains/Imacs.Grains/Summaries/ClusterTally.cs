@@ -1,5 +1,6 @@
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Statistics;
+using Imacs.Grains.Causality;
 using Imacs.Storage.Tables;
 
 namespace Imacs.Grains.Summaries;
@@ -20,6 +21,9 @@ internal sealed class ClusterTally(IReadOnlyList<string> models, IReadOnlyList<(
     private long _lastImage = -1;
 
     public ExemplarList Exemplars { get; } = new();
+
+    /// <summary>The images on which the concept was masked.</summary>
+    public IReadOnlyList<MaskedImage> Masked { get; set; } = [];
 
     public int Regions => _images.Count;
 
@@ -100,7 +104,10 @@ internal sealed class ClusterTally(IReadOnlyList<string> models, IReadOnlyList<(
             parts.Frequency,
             parts.Strength,
             Rank: 0,
-            SummaryAssembler.Table(_cells[pair], dataset.Cells[pair]));
+            SummaryAssembler.Table(_cells[pair], dataset.Cells[pair]))
+        {
+            Drop = CausalTally.Between(Masked, first, second),
+        };
     }
 
     private ClusterModelSummary Model(int slot, int processed)

@@ -6,6 +6,8 @@ namespace Imacs.Grains.Summaries;
 /// <summary>Three to five sentences that say what came out, each with its n and interval. They state differences in attribution, not causes.</summary>
 internal static class Headlines
 {
+    private const int MostSentences = 5;
+
     public static IReadOnlyList<string> Write(
         IReadOnlyList<ModelSummary> models, ImageCounts images, IReadOnlyList<ClusterSummary> ranked, IReadOnlyList<AgreementSummary> agreement,
         IReadOnlyDictionary<string, int> flat)
@@ -48,10 +50,13 @@ internal static class Headlines
             sentences.Add($"{sure.Length} of {accepted} accepted concepts differ significantly (images as units, false discovery rate 5 %): {sure.Count(cluster => cluster.Delta > 0)} weigh more in {first}, {sure.Count(cluster => cluster.Delta < 0)} in {second}.");
         }
 
+        if (sure.Length > 0 && Masking(sure[0], first, second) is { } masking)
+            sentences.Add(masking);
         Distribution spearman = agreement[0].Spearman;
         if (spearman.Count > 0)
             sentences.Add($"Image by image, the two models' segment scores have a median rank correlation of {Number(spearman.Median)} over {spearman.Count} images: {Word(spearman.Median)} agreement on what matters.");
-        return sentences;
+        // The most important ones come first.
+        return [.. sentences.Take(MostSentences)];
     }
 
     private static string Accuracy(IReadOnlyList<ModelSummary> models, ImageCounts images) => models[0].Accuracy is null
@@ -68,6 +73,20 @@ internal static class Headlines
     }
 
     private static string Short(ModelSummary model) => model.Sha256[..12] + "...";
+
+    /// <summary>Evidence for the surest difference; null where it was not checked.</summary>
+    private static string? Masking(ClusterSummary cluster, string first, string second)
+    {
+        DropDifference? drop = cluster.Pairs.FirstOrDefault(pair => pair.First == first && pair.Second == second)?.Drop;
+        if (cluster.Causal is not { } causal || drop is null)
+            return null;
+        string verdict = drop.Low > 0 && cluster.Delta > 0 || drop.High < 0 && cluster.Delta < 0 ? "which bears the difference out"
+            : drop.Low > 0 || drop.High < 0 ? "which contradicts the difference" : "which does not settle it";
+        return $"Masking concept {cluster.Id} in {causal.Images} of its images lowers the explained output by {Output(causal.Models[first].MeanDrop)} for {first} and {Output(causal.Models[second].MeanDrop)} for {second} "
+            + $"(difference {Output(drop.Delta)}, 95 % interval {Output(drop.Low)} to {Output(drop.High)}), {verdict}.";
+    }
+
+    private static string Output(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Word(double correlation) => correlation switch
     {

@@ -3,6 +3,7 @@ using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
 using Imacs.Core.Statistics;
+using Imacs.Grains.Causality;
 using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;
 using Imacs.Storage.Artifacts;
@@ -13,7 +14,8 @@ namespace Imacs.Grains.Summaries;
 
 /// <summary>Assembles the cross-model summary from the shards, which stream by in order (method S8 to S12).</summary>
 /// <param name="store">Where the shards are, and where summary and tables go.</param>
-internal sealed class SummaryAssembler(IArtifactStore store)
+/// <param name="causal">What masking the concepts did.</param>
+internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal)
 {
     /// <summary>Writes regions.parquet, quarantine.parquet, concepts.json and, last, summary.json.</summary>
     public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
@@ -35,6 +37,9 @@ internal sealed class SummaryAssembler(IArtifactStore store)
 
         await ResultTables.WriteRegionsAsync(store, comparison, names, plan.Classes, RowsAsync(reader, cancellationToken), cancellationToken);
         await ResultTables.WriteQuarantineAsync(store, comparison, quality.Rejected, cancellationToken);
+        ILookup<int, MaskedImage> masked = await causal.ReadAsync(comparison, cancellationToken);
+        for (int id = 0; id < clusters.Length; id++)
+            clusters[id].Masked = [.. masked[id]];
         ComparisonSummary summary = Summarise(spec, plan, names, pairs, quality, clusters, clustering);
         await store.CreateJsonAsync(ArtifactNames.Concepts(comparison), ConceptModels.Of(plan, centroids, summary.Clusters), cancellationToken);
         await store.CreateJsonAsync(ArtifactNames.Summary(comparison), summary, cancellationToken);
@@ -145,6 +150,7 @@ internal sealed class SummaryAssembler(IArtifactStore store)
             SelectedBy = cluster.SelectedBy,
             Predictions = differences[0].Predictions,
             Labels = cluster.Labels,
+            Causal = CausalTally.Of(cluster.Masked, names),
             Exemplars = [.. cluster.Exemplars.Best.Select(row => new Exemplar(
                 row.Image.Image,
                 row.Region.Region,

@@ -39,6 +39,9 @@ public static class ArtifactNames
     /// <summary>How far the clustering can be relied on.</summary>
     public static string ClusterDiagnostics(string comparison) => $"{comparison}/clusters/diagnostics.json";
 
+    /// <summary>The images on which concepts were masked.</summary>
+    public static string Causal(string comparison) => $"{comparison}/clusters/causal.json";
+
     /// <summary>All regions with their clusters.</summary>
     public static string Regions(string comparison) => $"{comparison}/regions.parquet";
 

@@ -14,11 +14,11 @@ public sealed class AttributionRequest
     /// <param name="output">The explained output.</param>
     /// <param name="baselines">Names of the baselines that are averaged over, at least one; none that needs a file.</param>
     public AttributionRequest(QuadratureOptions quadrature, OutputKind output, IReadOnlyList<string> baselines)
-        : this(new IntegratedGradientsMethod(quadrature, new BaselineSet(baselines, MethodMaterial.None)), output)
+        : this(new IntegratedGradientsMethod(quadrature, new BaselineSet(baselines, MethodMaterial.None)), output, new BaselineSet(baselines, MethodMaterial.None))
     {
     }
 
-    private AttributionRequest(IAttributionMethod method, OutputKind output) => (Method, Output) = (method, output);
+    private AttributionRequest(IAttributionMethod method, OutputKind output, BaselineSet fills) => (Method, Output, Fills) = (method, output, fills);
 
     /// <summary>The explained output.</summary>
     public OutputKind Output { get; }
@@ -29,12 +29,15 @@ public sealed class AttributionRequest
     /// <summary>The method.</summary>
     internal IAttributionMethod Method { get; }
 
+    /// <summary>What stands in the place of a region that is taken away: the method's baselines; black and white for a method that has none.</summary>
+    internal BaselineSet Fills { get; }
+
     /// <summary>The request that a spec makes.</summary>
     /// <param name="attribution">Method and parameters; checked by <see cref="ComparisonSpecRules"/>.</param>
     /// <param name="output">The explained output.</param>
     /// <param name="material">Seed, baselines that are images, and references of expected gradients; what is missing is missed when an image is attributed.</param>
     public static AttributionRequest From(AttributionSpec attribution, OutputKind output, MethodMaterial material) =>
-        new(AttributionMethods.Create(attribution, material), output);
+        new(AttributionMethods.Create(attribution, material), output, new BaselineSet(attribution.Resolved().Baselines ?? ["black", "white"], material));
 
     /// <summary>Refuses a model that the method cannot explain.</summary>
     /// <param name="model">The model.</param>
