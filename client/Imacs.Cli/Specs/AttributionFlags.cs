@@ -81,6 +81,6 @@ internal sealed class AttributionFlags
     private void Add<T>(string name, string key, string description)
     {
         var option = new Option<T>(name) { Description = description };
-        _flags.Add((option, key, parsed => JsonValue.Create(parsed.GetValue(option))));
+        _flags.Add((option, key, parsed => FlagValue.Of(parsed, option)));
     }
 }

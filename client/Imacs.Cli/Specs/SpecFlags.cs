@@ -118,9 +118,7 @@ internal sealed class SpecFlags
     private void Add<T>(string name, string key, string description)
     {
         var option = new Option<T>(name) { Description = description };
-        _plain.Add((option, key, parsed => parsed.GetValue(option) is double real && !double.IsFinite(real)
-            ? throw new InvalidSpecException($"{name} {real}: give a finite number.")
-            : JsonValue.Create(parsed.GetValue(option))));
+        _plain.Add((option, key, parsed => FlagValue.Of(parsed, option)));
     }
 
     private static JsonObject Model(string text)
