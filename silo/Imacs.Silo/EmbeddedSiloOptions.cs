@@ -8,6 +8,6 @@ namespace Imacs.Silo;
 /// <param name="Device">"cpu", "cuda" or "cuda:N".</param>
 /// <param name="LogLevel">What is logged to standard error.</param>
 /// <param name="Worker">Whether it attributes; false for one that only reads.</param>
-/// <param name="Rewrite">Name of an artifact that is made again although it is there; null for none.</param>
+/// <param name="Rewrite">Folder whose artifacts are made again although they are there; null for none.</param>
 public sealed record EmbeddedSiloOptions(
     string Root, int Threads = 0, string Device = "cpu", LogLevel LogLevel = LogLevel.None, bool Worker = true, string? Rewrite = null);

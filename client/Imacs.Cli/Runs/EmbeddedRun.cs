@@ -35,7 +35,7 @@ internal static class EmbeddedRun
                     options.Threads,
                     options.Device,
                     options.Verbose ? LogLevel.Information : LogLevel.None,
-                    Rewrite: options.RenderAgain ? ArtifactNames.Report(run.Id) : null),
+                    Rewrite: options.RenderAgain ? ArtifactNames.ReportFolder(run.Id) : null),
                 cancellationToken);
             var client = new ComparisonClient(silo.Grains, TimeProvider.System);
             if (spec is null)

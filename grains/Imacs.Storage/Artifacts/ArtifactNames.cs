@@ -54,6 +54,9 @@ public static class ArtifactNames
     /// <summary>One image explained in full.</summary>
     public static string DrillDown(string comparison, int image) => $"{comparison}/drilldowns/{Number(image)}.parquet";
 
+    /// <summary>Below which the report's pages are.</summary>
+    public static string ReportFolder(string comparison) => $"{comparison}/report";
+
     /// <summary>The report, laid out for the first pair of models or for another one.</summary>
     public static string Report(string comparison, (string First, string Second)? pair = null) =>
         pair is { } models ? $"{comparison}/report/{models.First}-vs-{models.Second}.html" : $"{comparison}/report/index.html";

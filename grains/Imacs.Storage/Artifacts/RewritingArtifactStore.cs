@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Imacs.Storage.Artifacts;
 
-/// <summary>A folder's artifacts, of which one is to be made again: it counts as absent until it has been written, and the new one then takes the place
-/// of the old in one step. So whatever makes artifacts that are not there makes this one, and a failure leaves the old one as it was.</summary>
+/// <summary>A folder's artifacts, of which those below a prefix are to be made again: each counts as absent until it has been written, and the new one then
+/// takes the place of the old in one step. So whatever makes artifacts that are not there makes these, and a failure leaves the old ones as they were.</summary>
 /// <param name="inner">The store.</param>
-/// <param name="rewritten">The artifact that is made again.</param>
+/// <param name="rewritten">The folder whose artifacts are made again.</param>
 public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewritten) : IArtifactStore
 {
-    private volatile bool _written;
+    private readonly ConcurrentDictionary<string, bool> _written = [];
 
     /// <inheritdoc/>
     public string Location => inner.Location;
@@ -14,10 +16,10 @@ public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewr
     /// <inheritdoc/>
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
-        if (_written || name != rewritten)
+        if (!IsStale(name))
             return await inner.CreateAsync(name, write, cancellationToken);
         await inner.ReplaceAsync(name, write, cancellationToken);
-        _written = true;
+        _written[name] = true;
         return true;
     }
 
@@ -26,7 +28,7 @@ public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewr
 
     /// <inheritdoc/>
     public async ValueTask<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
-        (_written || name != rewritten) && await inner.ExistsAsync(name, cancellationToken);
+        !IsStale(name) && await inner.ExistsAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken = default) => inner.ListAsync(prefix, cancellationToken);
@@ -36,4 +38,6 @@ public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewr
 
     /// <inheritdoc/>
     public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) => inner.DeleteAllAsync(prefix, cancellationToken);
+
+    private bool IsStale(string name) => name.StartsWith(rewritten + "/", StringComparison.Ordinal) && !_written.ContainsKey(name);
 }

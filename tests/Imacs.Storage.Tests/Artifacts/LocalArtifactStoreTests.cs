@@ -115,12 +115,13 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task RewritingStore_OneArtifact_IsAbsentUntilItIsWrittenAgain()
+    public async Task RewritingStore_OneFolder_ItsArtifactsAreAbsentUntilTheyAreWrittenAgain()
     {
         var folder = new LocalArtifactStore(Path.Combine(_folder, "rewritten"));
         await WriteAsync(folder, "run/spec.json", "spec");
         await WriteAsync(folder, "run/report/index.html", "old");
-        var store = new RewritingArtifactStore(folder, "run/report/index.html");
+        await WriteAsync(folder, "run/report/a-vs-b.html", "old");
+        var store = new RewritingArtifactStore(folder, "run/report");
 
         Assert.True(await store.ExistsAsync("run/spec.json", Token));
         Assert.False(await store.ExistsAsync("run/report/index.html", Token));
@@ -128,6 +129,7 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
         Assert.False(await WriteAsync(store, "run/spec.json", "other"));
         Assert.True(await WriteAsync(store, "run/report/index.html", "new"));
         Assert.False(await WriteAsync(store, "run/report/index.html", "newer"));
+        Assert.True(await WriteAsync(store, "run/report/a-vs-b.html", "new"));
 
         Assert.True(await store.ExistsAsync("run/report/index.html", Token));
         Assert.Equal("new", await ReadAsync(store, "run/report/index.html"));
