@@ -48,8 +48,10 @@ internal sealed class AdaptiveIntegration(IPathFunction function, QuadratureOpti
             bool complete = Completeness.RelativeError(attributed, _change) <= options.CompletenessTolerance;
             bool accurate = complete && shareError <= options.Tolerance;
             next = accurate ? [] : Splits(pieces, shareError <= options.Tolerance ? [.. pieces.Select(ResidualOf)] : errors, stopEarly: complete);
-            if (next.Count == 0)
-                return new(gradients, function.InputValue, function.BaselineValues, _mesh.Evaluations, shareError, Capped: !accurate);
+            if (next.Count > 0)
+                continue;
+            _mesh.Release();
+            return new(gradients, function.InputValue, function.BaselineValues, _mesh.Evaluations, shareError, Capped: !accurate);
         }
     }
 

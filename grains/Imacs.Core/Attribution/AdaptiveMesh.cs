@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Imacs.Core.Attribution;
 
 /// <summary>The samples on all paths of one image so far, and the pieces between them.</summary>
@@ -7,6 +9,10 @@ internal sealed class AdaptiveMesh(IPathFunction function, IRegionShares shares)
 {
     private readonly List<PathSample>[] _samples =
         [.. function.BaselineValues.Select(value => new List<PathSample> { new(0, value) })];
+
+    // Gradients are large objects, and an image takes dozens: rented, they do not pile up until the collector looks at them.
+    private readonly List<double[]> _rented = [];
+    private double[][]? _sums;
 
     /// <summary>Gradients evaluated, all paths together.</summary>
     public int Evaluations { get; private set; }
@@ -29,7 +35,9 @@ internal sealed class AdaptiveMesh(IPathFunction function, IRegionShares shares)
         var nodes = new PathNode[positions.Count];
         for (int i = 0; i < nodes.Length; i++)
         {
-            gradients[i] = new double[function.Length];
+            gradients[i] = ArrayPool<double>.Shared.Rent(function.Length);
+            _rented.Add(gradients[i]);
+            Array.Clear(gradients[i], 0, function.Length);
             nodes[i] = new(positions[i].Path, positions[i].T, 1, i);
         }
 
@@ -48,10 +56,12 @@ internal sealed class AdaptiveMesh(IPathFunction function, IRegionShares shares)
         }
     }
 
-    /// <summary>Per path, the integrated gradient by the weights of the pieces.</summary>
+    /// <summary>Per path, the integrated gradient by the weights of the pieces. The arrays are the mesh's: the next call changes them.</summary>
     public double[][] Integrate(IEnumerable<PathPiece> pieces)
     {
-        double[][] sums = IntegratedGradients.Sums(function.Paths, function.Length);
+        double[][] sums = _sums ??= IntegratedGradients.Sums(function.Paths, function.Length);
+        foreach (double[] sum in sums)
+            Array.Clear(sum);
         foreach (PathPiece piece in pieces)
         {
             Accumulate(sums[piece.Path], piece.LeftWeight, piece.Left.Gradient);
@@ -61,9 +71,18 @@ internal sealed class AdaptiveMesh(IPathFunction function, IRegionShares shares)
         return sums;
     }
 
+    /// <summary>Gives the gradients back; the samples are of no use afterwards. Only after evaluations that have ended: a device may still write to those of
+    /// one that was given up.</summary>
+    public void Release()
+    {
+        foreach (double[] gradient in _rented)
+            ArrayPool<double>.Shared.Return(gradient);
+        _rented.Clear();
+    }
+
     private void Insert(int path, double t, double value, double[] gradient)
     {
-        var sample = new PathSample(t, value, function.Along(path, gradient), gradient, shares.Sums(path, gradient));
+        var sample = new PathSample(t, value, function.Along(path, gradient.AsSpan(0, function.Length)), gradient, shares.Sums(path, gradient.AsSpan(0, function.Length)));
         List<PathSample> samples = _samples[path];
         samples.Insert(samples.FindLastIndex(other => other.T < t) + 1, sample);
     }
