@@ -29,7 +29,7 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         ArtifactNames.CheckArtifact(name);
-        return !File.Exists(PathOf(name)) && await PutAsync(name, write, TryLink, cancellationToken);
+        return !File.Exists(PathOf(name)) && await PutAsync(name, write, FileLink.TryCreate, cancellationToken);
     }
 
     /// <summary>Writes an artifact in place of the one of that name, if there is one: until the new one is whole, the old one stays.</summary>
@@ -200,20 +200,6 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         stream.Flush(flushToDisk: true);
         stream.Position = 0;
         return (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)), stream.Length);
-    }
-
-    /// <summary>File.Move without overwriting links and unlinks, so of two writers exactly one creates the name.</summary>
-    private static bool TryLink(string temporary, string path)
-    {
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
-        }
     }
 
     private static void TryDelete(string path)
