@@ -57,6 +57,7 @@ public sealed class SymmetryTests(Bench bench)
         Assert.Equal((one.PValue, one.QValue, one.Significant), (other.PValue, other.QValue, other.Significant));
         PairDifference pair = one.Pairs[0], back = other.Pairs[0];
         Assert.Equal((-pair.Standardised, -pair.Frequency, -pair.Strength), (back.Standardised, back.Frequency, back.Strength));
+        Assert.Equal(pair.Pool is null ? null : new PoolDifference(-pair.Pool.Delta, -pair.Pool.High, -pair.Pool.Low), back.Pool);
         Assert.Equal(-pair.BootstrapHigh, back.BootstrapLow, 12);
         Assert.Equal(-pair.BootstrapLow, back.BootstrapHigh, 12);
         Assert.Equal(Selected(one, "a", "b"), Selected(other, "b", "a"));

@@ -44,6 +44,7 @@ internal sealed class SpecFlags
         Add<string>("--output", "output", "probability or logit. Default probability.");
         Add<int>("--regions-per-model", "regionsPerModel", "Regions each model selects in an image. Default 5.");
         Add<int>("--causal-images", "causalImages", "Images on which each concept is masked to check what attribution claims; 0 for no check. Default 48.");
+        Add<double>("--pool-fraction", "poolFraction", "Part of all candidate segments that is scored beside the selected ones; 0 for none. Default 0.02.");
         Add<int>("--shard-size", "shardSize", "Images in a shard, the unit that is stored. Default 64.");
         Add<double>("--max-failed", "maxFailed", "Fail when more than this fraction of images cannot be used. Default 0.1.");
         Add<string>("--segments", "segments", "scaled or literal XRAI constants. Default scaled.");

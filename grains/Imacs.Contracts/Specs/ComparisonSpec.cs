@@ -58,6 +58,11 @@ public sealed record ComparisonSpec
     [Id(15)]
     public int CausalImages { get; init; } = 48;
 
+    /// <summary>Part of the candidate segments that is scored and embedded beside the selected ones, each segment with this probability, so that the
+    /// statistics are also known for segments that nobody selected: 0 to 1; 0 for none. Default 0.02.</summary>
+    [Id(16)]
+    public double PoolFraction { get; init; } = 0.02;
+
     /// <summary>Seed of every random draw. Default 0.</summary>
     [Id(8)]
     public long Seed { get; init; }

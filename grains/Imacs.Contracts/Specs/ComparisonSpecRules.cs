@@ -39,6 +39,8 @@ public static class ComparisonSpecRules
         if (spec.KRange is not [>= 2 and var low, <= 1000 and var high] || low > high)
             faults.Add($"kRange: [{string.Join(", ", spec.KRange)}] must be the fewest and the most clusters to choose from, 2 to 1000, as in [5, 50].");
         SpecFaults.InRange("causalImages", spec.CausalImages, 0, 10_000, faults);
+        if (spec.PoolFraction is not (>= 0 and <= 1))
+            faults.Add($"poolFraction: {spec.PoolFraction} is not between 0 and 1.");
         SpecFaults.InRange("shardSize", spec.ShardSize, 1, 4096, faults);
         if (spec.MaxFailed is not (>= 0 and <= 1))
             faults.Add($"maxFailed: {spec.MaxFailed} is not between 0 and 1.");

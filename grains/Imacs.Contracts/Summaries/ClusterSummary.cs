@@ -61,6 +61,9 @@ public sealed record ClusterSummary
     /// <summary>What masking the concept does to the models; null where it was not checked.</summary>
     public CausalSummary? Causal { get; init; }
 
+    /// <summary>What a sample of all candidate segments says; null where none were sampled.</summary>
+    public PoolSummary? Pool { get; init; }
+
     /// <summary>Regions nearest the centroid, at most one an image first.</summary>
     public required IReadOnlyList<Exemplar> Exemplars { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed record PairDifference(
     /// <summary>How much more masking the concept takes from the first model than from the second; null where it was not checked.</summary>
     public DropDifference? Drop { get; init; }
 
+    /// <summary>The difference over all candidate segments like these; null where none were sampled.</summary>
+    public PoolDifference? Pool { get; init; }
+
     /// <summary>A difference is significant from this adjusted p-value down: the false discovery rate that is accepted.</summary>
     public const double SignificanceLevel = 0.05;
 }

@@ -18,7 +18,7 @@ internal sealed class CausalChecks(IArtifactStore store)
     {
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
         var sample = new CausalSample(comparison, centroids.Count, spec.CausalImages, spec.Seed);
-        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(cancellationToken))
+        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(pool: false, cancellationToken))
             sample.Add(shard);
         return sample.Work;
     }

@@ -136,7 +136,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
             AttributionRequest.From(spec.Attribution, spec.Output, material),
             ComparisonContext.Segmentation(spec),
             spec.RegionsPerModel,
-            embedder);
+            embedder) { PoolFraction = spec.PoolFraction, Seed = spec.Seed };
     }
 
     private sealed class Entry(string comparison, ComparisonContext context)

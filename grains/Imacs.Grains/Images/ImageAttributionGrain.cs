@@ -62,12 +62,12 @@ internal sealed partial class ImageAttributionGrain(
         {
             PlanarImage image = (await context.Decoder.DecodeFileAsync(work.Path, cancellationToken)).Image;
             ImageAnalysis analysis = await AnalyseAsync(context, work, image, cancellationToken);
-            return new(ImageRecords.Of(work, image, analysis), ImageRecords.RegionsOf(work, analysis));
+            return new(ImageRecords.Of(work, image, analysis), ImageRecords.RegionsOf(work, analysis), ImageRecords.PoolOf(work, analysis));
         }
         catch (Exception error) when (error is ImageRejectedException or NonFiniteResultException)
         {
             LogRejected(work.Image, work.Comparison, error.Message);
-            return new(ImageRecords.Rejected(work, error.Message), []);
+            return new(ImageRecords.Rejected(work, error.Message), [], []);
         }
     }
 

@@ -31,28 +31,27 @@ internal static class ImageRecords
     public static ImageRecord Rejected(ImageWork work, string reason) => Of(work) with { Rejected = reason };
 
     public static IReadOnlyList<RegionRecord> RegionsOf(ImageWork work, ImageAnalysis analysis) =>
-        [.. analysis.Regions.Select((region, number) => Of(work, region, number))];
+        [.. analysis.Regions.Select((region, number) => Of(work, region.Region.Mask, number, region.Region.Models, region.Sums, region.Shares, region.Embedding))];
+
+    public static IReadOnlyList<RegionRecord> PoolOf(ImageWork work, ImageAnalysis analysis) =>
+        [.. analysis.Pool.Select(segment => Of(work, segment.Mask, segment.Candidate, [], segment.Sums, segment.Shares, segment.Embedding))];
 
     private static ImageRecord Of(ImageWork work) =>
         new() { Index = work.Index, Image = work.Image, Path = work.Path, Label = work.Label, LabelIndex = work.LabelIndex };
 
-    private static RegionRecord Of(ImageWork work, AnalysedRegion region, int number)
+    private static RegionRecord Of(ImageWork work, BitMask mask, int number, int[] selectedBy, double[] sums, double[] shares, float[] embedding) => new()
     {
-        BitMask mask = region.Region.Mask;
-        return new()
-        {
-            ImageIndex = work.Index,
-            Region = number,
-            X = mask.Bounds.Left,
-            Y = mask.Bounds.Top,
-            Width = mask.Bounds.Width,
-            Height = mask.Bounds.Height,
-            Area = mask.Area,
-            Mask = mask.ToRunLengths(),
-            SelectedBy = region.Region.Models,
-            Sums = region.Sums,
-            Shares = region.Shares,
-            Embedding = region.Embedding,
-        };
-    }
+        ImageIndex = work.Index,
+        Region = number,
+        X = mask.Bounds.Left,
+        Y = mask.Bounds.Top,
+        Width = mask.Bounds.Width,
+        Height = mask.Bounds.Height,
+        Area = mask.Area,
+        Mask = mask.ToRunLengths(),
+        SelectedBy = selectedBy,
+        Sums = sums,
+        Shares = shares,
+        Embedding = embedding,
+    };
 }

@@ -30,7 +30,7 @@ internal sealed class ReportMaterials(IArtifactStore store)
         HashSet<string> wanted = new(images, StringComparer.Ordinal);
         var found = new Dictionary<string, (ImageRecord, IReadOnlyList<(RegionRecord, int)>)>(StringComparer.Ordinal);
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
-        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(cancellationToken))
+        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(pool: false, cancellationToken))
         {
             foreach (IGrouping<int, ResultRegion> image in shard.Regions.Where(row => wanted.Contains(row.Image.Image)).GroupBy(row => row.Image.Index))
                 found[image.First().Image.Image] = (image.First().Image, [.. image.Select(row => (row.Region, row.Cluster))]);

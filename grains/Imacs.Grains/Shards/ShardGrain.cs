@@ -33,6 +33,8 @@ internal sealed partial class ShardGrain(
         IReadOnlyList<PlanItem> items = await PlanFile.ReadAsync(store, _comparison, _shard, cancellationToken);
         _imagesDone = 0;
         ImageOutcome[] outcomes = await Task.WhenAll(items.Select(item => AttributeAsync(item, cancellationToken)));
+        if (outcomes.Any(outcome => outcome.Pool.Count > 0))
+            await ShardTables.WritePoolAsync(store, _comparison, _shard, [.. outcomes.SelectMany(outcome => outcome.Pool)], cancellationToken);
         RegionRecord[] regions = [.. outcomes.SelectMany(outcome => outcome.Regions)];
         await ShardTables.WriteAsync(store, _comparison, _shard, [.. outcomes.Select(outcome => outcome.Image)], regions, cancellationToken);
         LogStored(_shard, _comparison, items.Count, regions.Length);

@@ -6,4 +6,5 @@ namespace Imacs.Grains.Summaries;
 /// <param name="Shard">Its number.</param>
 /// <param name="Images">Its images, rejected ones included.</param>
 /// <param name="Regions">Its regions with image and cluster.</param>
-internal sealed record AssignedShard(int Shard, IReadOnlyList<ImageRecord> Images, IReadOnlyList<ResultRegion> Regions);
+/// <param name="Pool">Its sampled candidate segments, likewise; none where they were not asked for.</param>
+internal sealed record AssignedShard(int Shard, IReadOnlyList<ImageRecord> Images, IReadOnlyList<ResultRegion> Regions, IReadOnlyList<ResultRegion> Pool);

@@ -47,7 +47,7 @@ internal static class Headlines
             ClusterSummary? opposite = sure.Skip(1).FirstOrDefault(cluster => cluster.Delta > 0 != sure[0].Delta > 0);
             if (opposite is not null)
                 sentences.Add(Difference("The surest difference the other way is", opposite, first, second));
-            sentences.Add($"{sure.Length} of {accepted} accepted concepts differ significantly (images as units, false discovery rate 5 %): {sure.Count(cluster => cluster.Delta > 0)} weigh more in {first}, {sure.Count(cluster => cluster.Delta < 0)} in {second}.");
+            sentences.Add($"{sure.Length} of {accepted} accepted concepts {(sure.Length == 1 ? "differs" : "differ")} significantly (images as units, false discovery rate 5 %): {sure.Count(cluster => cluster.Delta > 0)} of them weigh more in {first}, {sure.Count(cluster => cluster.Delta < 0)} in {second}.");
         }
 
         if (sure.Length > 0 && Masking(sure[0], first, second) is { } masking)

@@ -8,15 +8,20 @@ namespace Imacs.Grains.Summaries;
 /// <summary>Goes through a comparison's shards in order, one in memory at a time, with every region assigned to its cluster.</summary>
 internal sealed class ShardReader(IArtifactStore store, string comparison, int shards, Centroids centroids)
 {
-    public async IAsyncEnumerable<AssignedShard> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the shards.</summary>
+    /// <param name="pool">Whether the sampled candidate segments, where there are any, are read too.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<AssignedShard> ReadAsync(bool pool, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int shard = 0; shard < shards; shard++)
         {
             IReadOnlyList<ImageRecord> images = await ShardTables.ReadImagesAsync(store, comparison, shard, cancellationToken);
             IReadOnlyList<RegionRecord> regions = await ShardTables.ReadRegionsAsync(store, comparison, shard, cancellationToken);
             Dictionary<int, ImageRecord> byIndex = images.ToDictionary(image => image.Index);
-            int[] labels = Assign(regions);
-            yield return new(shard, images, [.. regions.Select((region, i) => new ResultRegion(region, byIndex[region.ImageIndex], labels[i]))]);
+            IReadOnlyList<RegionRecord> segments = pool && await store.ExistsAsync(ArtifactNames.ShardPool(comparison, shard), cancellationToken)
+                ? await ShardTables.ReadPoolAsync(store, comparison, shard, cancellationToken)
+                : [];
+            yield return new(shard, images, Assigned(regions, byIndex), Assigned(segments, byIndex));
         }
     }
 
@@ -28,6 +33,12 @@ internal sealed class ShardReader(IArtifactStore store, string comparison, int s
         for (int i = 0; i < centre.Length; i++)
             sum += Math.Pow(region.Region.Embedding[i] - (double)centre[i], 2);
         return sum;
+    }
+
+    private ResultRegion[] Assigned(IReadOnlyList<RegionRecord> regions, Dictionary<int, ImageRecord> images)
+    {
+        int[] labels = Assign(regions);
+        return [.. regions.Select((region, i) => new ResultRegion(region, images[region.ImageIndex], labels[i]))];
     }
 
     private int[] Assign(IReadOnlyList<RegionRecord> regions)

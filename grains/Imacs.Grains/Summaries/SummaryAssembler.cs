@@ -27,12 +27,15 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
         IReadOnlyList<(int First, int Second)> pairs = ModelPairs.Of(names.Length, spec.Reference is null ? null : Array.IndexOf(names, spec.Reference));
         var quality = new QualityTally(names, pairs);
         ClusterTally[] clusters = [.. Enumerable.Range(0, centroids.Count).Select(_ => new ClusterTally(names, pairs))];
-        await foreach (AssignedShard shard in reader.ReadAsync(cancellationToken))
+        var pool = new PoolTally(centroids.Count, names, pairs);
+        await foreach (AssignedShard shard in reader.ReadAsync(spec.PoolFraction > 0, cancellationToken))
         {
             foreach (ImageRecord image in shard.Images)
                 quality.Add(image);
             foreach (ResultRegion region in shard.Regions)
                 clusters[region.Cluster].Add(region, reader.Distance(region));
+            foreach (IGrouping<int, ResultRegion> image in shard.Pool.GroupBy(segment => segment.Region.ImageIndex))
+                pool.Add(image);
         }
 
         await ResultTables.WriteRegionsAsync(store, comparison, names, plan.Classes, RowsAsync(reader, cancellationToken), cancellationToken);
@@ -40,7 +43,7 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
         ILookup<int, MaskedImage> masked = await causal.ReadAsync(comparison, cancellationToken);
         for (int id = 0; id < clusters.Length; id++)
             clusters[id].Masked = [.. masked[id]];
-        ComparisonSummary summary = Summarise(spec, plan, names, pairs, quality, clusters, clustering);
+        ComparisonSummary summary = Summarise(spec, plan, names, pairs, quality, WithPool(Ranked(spec, names, pairs, quality, clusters), pool), clustering);
         await store.CreateJsonAsync(ArtifactNames.Concepts(comparison), ConceptModels.Of(plan, centroids, summary.Clusters), cancellationToken);
         await store.CreateJsonAsync(ArtifactNames.Summary(comparison), summary, cancellationToken);
         return summary;
@@ -52,11 +55,11 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
         string[] names,
         IReadOnlyList<(int First, int Second)> pairs,
         QualityTally quality,
-        ClusterTally[] clusters,
+        IReadOnlyList<ClusterSummary> clusters,
         ClusterDiagnostics clustering)
     {
         IReadOnlyList<ClusterSummary> ranked =
-            [.. Ranked(spec, names, pairs, quality, clusters).Select(cluster => cluster with { Stability = clustering.Stability?.Jaccard[cluster.Id] })];
+            [.. clusters.Select(cluster => cluster with { Stability = clustering.Stability?.Jaccard[cluster.Id] })];
         ModelSummary[] models = [.. names.Select((_, slot) => quality.Model(slot, plan.Models[slot].Sha256!))];
         IReadOnlyList<AgreementSummary> agreement = quality.Agreement;
         PairSummary[] told = [.. pairs.Select((pair, number) => new PairSummary(
@@ -66,6 +69,12 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
         told = [.. told.Select((pair, number) => pair with { Headline = Headline(summary.ForPair(number)) })];
         return (summary with { Pairs = told }).ForPair(0);
     }
+
+    private static IReadOnlyList<ClusterSummary> WithPool(IReadOnlyList<ClusterSummary> clusters, PoolTally pool) => [.. clusters.Select(cluster => cluster with
+    {
+        Pool = pool.Of(cluster.Id),
+        Pairs = [.. cluster.Pairs.Select((pair, number) => pair with { Pool = pool.Of(cluster.Id, number) })],
+    })];
 
     private static IReadOnlyList<string> Headline(ComparisonSummary seen)
     {
@@ -189,7 +198,7 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
     private static async IAsyncEnumerable<IReadOnlyList<ResultRegion>> RowsAsync(
         ShardReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (AssignedShard shard in reader.ReadAsync(cancellationToken))
+        await foreach (AssignedShard shard in reader.ReadAsync(pool: false, cancellationToken))
             yield return shard.Regions;
     }
 }

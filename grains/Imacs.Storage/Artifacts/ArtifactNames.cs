@@ -30,6 +30,9 @@ public static class ArtifactNames
     /// <summary>One shard's regions, a row each: the shard's commit.</summary>
     public static string ShardRegions(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.parquet";
 
+    /// <summary>The sampled candidate segments of one shard. Written before its regions; absent where none are sampled.</summary>
+    public static string ShardPool(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.pool.parquet";
+
     /// <summary>Cluster centres.</summary>
     public static string Centroids(string comparison) => $"{comparison}/clusters/centroids.parquet";
 

@@ -2,7 +2,7 @@ using Imacs.Storage.Artifacts;
 
 namespace Imacs.Storage.Tables;
 
-/// <summary>A shard's two tables: its images and its regions.</summary>
+/// <summary>A shard's tables: its images, its regions and, where candidate segments are sampled, those.</summary>
 public static class ShardTables
 {
     /// <summary>Writes both; the regions last, which commits the shard.</summary>
@@ -20,6 +20,17 @@ public static class ShardTables
         await store.CreateAsync(
             ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, TableSchema.ShardRegions), cancellationToken);
     }
+
+    /// <summary>Writes the sampled candidate segments; before the other two, of which the last commits the shard.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="shard">The shard's number.</param>
+    /// <param name="segments">By image, then by number among the image's candidates; selected by nobody.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask WritePoolAsync(
+        IArtifactStore store, string comparison, int shard, IReadOnlyList<RegionRecord> segments, CancellationToken cancellationToken) =>
+        await store.CreateAsync(
+            ArtifactNames.ShardPool(comparison, shard), (stream, _) => Write(stream, RegionColumns, segments, TableSchema.ShardRegions), cancellationToken);
 
     /// <summary>Whether a shard is stored: both of its tables are there.</summary>
     /// <param name="store">Where to look.</param>
@@ -74,9 +85,16 @@ public static class ShardTables
     }
 
     /// <summary>Reads a shard's regions.</summary>
-    public static async ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    public static ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken) =>
+        ReadRegionsAsync(store, ArtifactNames.ShardRegions(comparison, shard), cancellationToken);
+
+    /// <summary>Reads a shard's sampled candidate segments.</summary>
+    public static ValueTask<IReadOnlyList<RegionRecord>> ReadPoolAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken) =>
+        ReadRegionsAsync(store, ArtifactNames.ShardPool(comparison, shard), cancellationToken);
+
+    private static async ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string name, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, name, TableSchema.ShardRegions, cancellationToken);
         List<RegionRecord> regions = [];
         for (int group = 0; group < reader.Groups; group++)
         {

@@ -16,4 +16,11 @@ public sealed record AnalysisSetup(
     AttributionRequest Request,
     SegmentationOptions Segmentation,
     int RegionsPerModel,
-    IRegionEmbedder Embedder);
+    IRegionEmbedder Embedder)
+{
+    /// <summary>Probability, 0 to 1, with which a candidate segment is scored and embedded although nobody may have selected it.</summary>
+    public double PoolFraction { get; init; }
+
+    /// <summary>Seed of that draw, which is keyed by the image's id.</summary>
+    public long Seed { get; init; }
+}

@@ -1,4 +1,5 @@
 using Imacs.Core.Imaging;
+using Imacs.Core.Randomness;
 using Imacs.Core.Ranking;
 using Imacs.Core.Segmentation;
 using Imacs.Core.Selection;
@@ -37,16 +38,34 @@ public sealed class ImageAnalyser(AttributionEngine engine)
         IReadOnlyList<XraiSegment>[] ranked =
             [.. attributions.Select(attribution => XraiRanker.Rank(attribution.ChannelSum, segments.Masks, image.Height, image.Width, options).Segments)];
         IReadOnlyList<SelectedRegion> selected = RegionSelector.Select(ranked, setup.RegionsPerModel);
-        float[][] embeddings = await setup.Embedder.EmbedAsync(image, [.. selected.Select(region => region.Mask)], cancellationToken);
-        AnalysedRegion[] regions = [.. selected.Select((region, i) => Score(region, attributions, embeddings[i]))];
-        return new(attributions, segments, regions, PairwiseSpearman(attributions, segments), PairwiseIou(selected, attributions.Length, image));
+        int[] drawn = Draw(segments.Masks.Count, id, setup);
+        float[][] embeddings = await setup.Embedder.EmbedAsync(
+            image, [.. selected.Select(region => region.Mask), .. drawn.Select(candidate => segments.Masks[candidate])], cancellationToken);
+        AnalysedRegion[] regions = [.. selected.Select((region, i) =>
+        {
+            (double[] sums, double[] shares) = Scores(region.Mask, attributions);
+            return new AnalysedRegion(region, sums, shares, embeddings[i]);
+        })];
+        AnalysedSegment[] pool = [.. drawn.Select((candidate, i) =>
+        {
+            (double[] sums, double[] shares) = Scores(segments.Masks[candidate], attributions);
+            return new AnalysedSegment(candidate, segments.Masks[candidate], sums, shares, embeddings[selected.Count + i]);
+        })];
+        return new(attributions, segments, regions, PairwiseSpearman(attributions, segments), PairwiseIou(selected, attributions.Length, image)) { Pool = pool };
     }
 
-    private static AnalysedRegion Score(SelectedRegion region, ModelAttribution[] attributions, float[] embedding)
+    /// <summary>Every candidate with the same probability, whatever the others: then means over the drawn ones estimate means over all, images with more
+    /// candidates counting for more in both.</summary>
+    private static int[] Draw(int candidates, string id, AnalysisSetup setup)
     {
-        double[] sums = [.. attributions.Select(attribution => region.Mask.SumOver(attribution.ChannelSum))];
-        double[] shares = [.. sums.Select((sum, slot) => attributions[slot].Norm > 0 ? sum / attributions[slot].Norm : 0)];
-        return new(region, sums, shares, embedding);
+        var random = new KeyedRandom(setup.Seed, "pool " + id);
+        return [.. Enumerable.Range(0, candidates).Where(_ => random.NextDouble() < setup.PoolFraction)];
+    }
+
+    private static (double[] Sums, double[] Shares) Scores(BitMask mask, ModelAttribution[] attributions)
+    {
+        double[] sums = [.. attributions.Select(attribution => mask.SumOver(attribution.ChannelSum))];
+        return (sums, [.. sums.Select((sum, slot) => attributions[slot].Norm > 0 ? sum / attributions[slot].Norm : 0)]);
     }
 
     private static double[] PairwiseSpearman(ModelAttribution[] attributions, SegmentPool segments)

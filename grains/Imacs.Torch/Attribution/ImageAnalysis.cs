@@ -13,4 +13,8 @@ public sealed record ImageAnalysis(
     SegmentPool Segments,
     IReadOnlyList<AnalysedRegion> Regions,
     double[] Spearman,
-    double[] TopAreaIou);
+    double[] TopAreaIou)
+{
+    /// <summary>The sampled candidate segments, ascending.</summary>
+    public IReadOnlyList<AnalysedSegment> Pool { get; init; } = [];
+}

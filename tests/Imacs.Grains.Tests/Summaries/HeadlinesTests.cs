@@ -28,7 +28,7 @@ public sealed class HeadlinesTests
         Assert.Contains("a difference of +21.0 points (95 % interval +15.0 to +27.0)", sentences[1], StringComparison.Ordinal);
         Assert.StartsWith("The surest difference the other way is concept 8 ", sentences[2], StringComparison.Ordinal);
         Assert.Contains("-10.0 points (95 % interval -16.0 to -4.0)", sentences[2], StringComparison.Ordinal);
-        Assert.Equal("3 of 4 accepted concepts differ significantly (images as units, false discovery rate 5 %): 2 weigh more in day, 1 in night.", sentences[3]);
+        Assert.Equal("3 of 4 accepted concepts differ significantly (images as units, false discovery rate 5 %): 2 of them weigh more in day, 1 in night.", sentences[3]);
         Assert.Contains("median rank correlation of 0.62 over 99 images: moderate agreement", sentences[4], StringComparison.Ordinal);
     }
 

@@ -38,6 +38,17 @@ public sealed class ShardTablesTests : IDisposable
         Assert.Equal(["run/shards/000003.images.parquet", "run/shards/000003.parquet"], await Store.ListAsync("run", Token).ToListAsync(Token));
     }
 
+    [Fact]
+    public async Task ReadPoolAsync_SegmentsNobodySelected_ComeBackAndAreNoShardYet()
+    {
+        RegionRecord[] segments = [TableRows.Region(0, 7, 2) with { SelectedBy = [] }, TableRows.Region(1, 0, 2) with { SelectedBy = [] }];
+
+        await ShardTables.WritePoolAsync(Store, "run", 3, segments, Token);
+
+        Assert.Equivalent(segments, await ShardTables.ReadPoolAsync(Store, "run", 3, Token), strict: true);
+        Assert.False(await ShardTables.ExistAsync(Store, "run", 3, Token));
+    }
+
     [Theory]
     [InlineData("000000.parquet")]
     [InlineData("000000.images.parquet")]
