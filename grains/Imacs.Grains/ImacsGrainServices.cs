@@ -30,6 +30,7 @@ public static class ImacsGrainServices
         services.AddSingleton<ModelCache>();
         services.AddSingleton<AttributionEngine>();
         services.AddSingleton<ImageAnalyser>();
+        services.TryAddSingleton<IImageAttributor, DeviceImageAttributor>();
         services.AddSingleton<ImageOutbox>();
         services.AddSingleton<ImageSlots>();
         services.AddSingleton<EmbeddingCache>();

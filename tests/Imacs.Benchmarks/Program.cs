@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Imacs.Benchmarks.Actors;
 using Imacs.Benchmarks.Quadrature;
 
 var root = new RootCommand("Measurements that take minutes and end in a table, not in pass or fail. docs/performance.md records their outcomes.");
 root.Add(QuadratureCommand.Create());
+root.Add(ActorsCommand.Create());
 return await root.Parse(args).InvokeAsync();

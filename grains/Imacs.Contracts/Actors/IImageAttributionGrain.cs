@@ -1,7 +1,7 @@
 namespace Imacs.Contracts.Actors;
 
 /// <summary>One image, all models: attribution, regions, scores, embeddings. The unit of failure and of retry. It keeps no state and leaves at once.
-/// Key: "comparison/image@silo": an activation belongs to the silo that asked for it, where its result is handed over within the process.</summary>
+/// Key: "comparison/image". An activation is always on the silo that asks for it, where its result is handed over within the process.</summary>
 [Alias("imacs.image")]
 public interface IImageAttributionGrain : IGrainWithStringKey
 {

@@ -22,7 +22,6 @@ internal sealed partial class ComparisonGrain(
     SummaryAssembler summaries,
     ReportMaterials materials,
     IReportWriter report,
-    ILocalSiloDetails silo,
     IOptions<SchedulerOptions> scheduling,
     TimeProvider time,
     ILogger<ComparisonGrain> logger) : Grain, IComparisonGrain, IDisposable
@@ -229,7 +228,7 @@ internal sealed partial class ComparisonGrain(
             await room.WaitAsync(cancellationToken);
             try
             {
-                MaskReceipt receipt = await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Work.Image.Index, silo.Name))
+                MaskReceipt receipt = await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Work.Image.Index))
                     .MaskAsync(image.Work, cancellationToken);
                 _stageDone++;
                 return receipt;
@@ -252,7 +251,7 @@ internal sealed partial class ComparisonGrain(
         await Task.WhenAll(found.Values.Select(async entry =>
         {
             ImageRecord image = entry.Image;
-            await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Index, silo.Name))
+            await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Index))
                 .ExplainAsync(new(Id, image.Index, image.Image, image.Path, image.Label, image.LabelIndex), cancellationToken);
             _stageDone++;
         }));

@@ -11,7 +11,8 @@ internal sealed class ImageSlots(IOptions<WorkerOptions> options) : IDisposable
     /// <summary>Waits for a slot; disposing what it returns frees it.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
+        await _free.WaitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
         return new Slot(_free);
     }
 

@@ -15,6 +15,6 @@ internal static class ShardKeys
         return (key[..slash], int.Parse(key.AsSpan(slash + 1), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The key of an image grain: "comparison/image@silo". Images are named by number: ids may hold any character.</summary>
-    public static string OfImage(string comparison, int image, string silo) => $"{comparison}/{image.ToString(CultureInfo.InvariantCulture)}@{silo}";
+    /// <summary>The key of an image grain: "comparison/image". Images are named by number: ids may hold any character.</summary>
+    public static string OfImage(string comparison, int image) => $"{comparison}/{image.ToString(CultureInfo.InvariantCulture)}";
 }

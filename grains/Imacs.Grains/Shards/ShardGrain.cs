@@ -14,7 +14,7 @@ namespace Imacs.Grains.Shards;
 /// <inheritdoc cref="IShardGrain"/>
 [GrainType("imacs.shard"), PreferLocalPlacement]
 internal sealed partial class ShardGrain(
-    IArtifactStore store, EmbeddingCache embeddings, ImageSlots slots, ImageOutbox outbox, ILocalSiloDetails silo, ILogger<ShardGrain> logger) : Grain, IShardGrain
+    IArtifactStore store, EmbeddingCache embeddings, ImageSlots slots, ImageOutbox outbox, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private string _comparison = string.Empty;
     private int _shard;
@@ -74,7 +74,7 @@ internal sealed partial class ShardGrain(
     private async Task<ImageOutcome> AttributeAsync(PlanItem item, CancellationToken cancellationToken)
     {
         using IDisposable slot = await slots.TakeAsync(cancellationToken);
-        string key = ShardKeys.OfImage(_comparison, item.Index, silo.Name);
+        string key = ShardKeys.OfImage(_comparison, item.Index);
         IImageAttributionGrain image = GrainFactory.GetGrain<IImageAttributionGrain>(key);
         try
         {
