@@ -25,6 +25,9 @@ public sealed partial class DeviceQueue : IDisposable
     private long _batches;
     private long _samples;
     private long _busyTicks;
+    private long _gradients;
+    private long _forwards;
+    private long _embeddings;
 
     /// <summary>Starts the device threads.</summary>
     /// <param name="options">Device, threads and batch size.</param>
@@ -46,7 +49,12 @@ public sealed partial class DeviceQueue : IDisposable
 
     /// <summary>What it has done so far.</summary>
     public DeviceCounters Counters => new(
-        Interlocked.Read(ref _batches), Interlocked.Read(ref _samples), _options.BatchSize, TimeSpan.FromSeconds(Interlocked.Read(ref _busyTicks) / (double)Stopwatch.Frequency));
+        Interlocked.Read(ref _batches), Interlocked.Read(ref _samples), _options.BatchSize, TimeSpan.FromSeconds(Interlocked.Read(ref _busyTicks) / (double)Stopwatch.Frequency))
+    {
+        Gradients = Interlocked.Read(ref _gradients),
+        Forwards = Interlocked.Read(ref _forwards),
+        Embeddings = Interlocked.Read(ref _embeddings),
+    };
 
     /// <summary>Number of device threads.</summary>
     public int Threads => _threads.Count;
@@ -136,6 +144,7 @@ public sealed partial class DeviceQueue : IDisposable
             // Counted before the results go out: who has a result finds its batch in the counters.
             Interlocked.Increment(ref _batches);
             Interlocked.Add(ref _samples, batch.Count);
+            Interlocked.Add(ref Of(batch[0].Work.Mode), batch.Count);
             long start = Stopwatch.GetTimestamp();
             try
             {
@@ -152,6 +161,19 @@ public sealed partial class DeviceQueue : IDisposable
 
             Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - start);
             batch.Clear();
+        }
+    }
+
+    private ref long Of(DeviceMode mode)
+    {
+        switch (mode)
+        {
+            case DeviceMode.Output:
+                return ref _forwards;
+            case DeviceMode.Embed:
+                return ref _embeddings;
+            default:
+                return ref _gradients;
         }
     }
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using Imacs.Contracts.Specs;
+using Imacs.Testing;
+
+namespace Imacs.Benchmarks.Pipeline;
+
+/// <summary><c>pipeline</c>: how near a comparison comes to what its device could do, and what all the rest costs.</summary>
+internal static class PipelineCommand
+{
+    private const int Side = 64;
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var images = new Option<int>("--images") { Description = "Images of EuroSAT.", DefaultValueFactory = _ => 200 };
+        var threads = new Option<int>("--threads") { Description = "Device threads. One, on two cores, makes the device the bottleneck.", DefaultValueFactory = _ => 1 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds.", DefaultValueFactory = _ => 3 };
+        var command = new Command("pipeline", "A comparison against a bare loop of the same batches, in one process.") { images, threads, rounds };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var spec = new ComparisonSpec
+            {
+                Models = [Model("a", "planted-a.pt"), Model("b", "base.pt")],
+                Embedder = Model("embedder", "encoder.pt"),
+                Data = new DatasetSpec { Path = SharedData.Path("data", "eurosat"), Limit = parsed.GetValue(images) },
+            };
+            Console.WriteLine("| round | images/s | images/CPU s | gradients/s | bare gradients/s | of bare | batch fill | other than libtorch, CPU ms an image | tensors left |");
+            Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            for (int round = 1; round <= parsed.GetValue(rounds); round++)
+            {
+                PipelineFigures found = await new PipelineBench(spec, Side, parsed.GetValue(threads)).RunAsync(cancellationToken);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {round} | {found.Images / found.Seconds:0.00} | {found.Images / found.Cpu:0.00} | {found.Work.Gradients / found.AttributionSeconds:0} | {found.Work.Gradients / found.Bare.Seconds:0} | {found.OfBare:P1} | {found.Work.Fill:P1} | {found.OtherMilliseconds:0.0} | {found.TensorsLeft} |"));
+            }
+        });
+        return command;
+    }
+
+    private static ModelSpec Model(string name, string file) => new() { Name = name, Path = SharedData.Path("models", file), InputSize = [Side, Side] };
+}
