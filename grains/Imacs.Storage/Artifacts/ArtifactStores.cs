@@ -23,6 +23,6 @@ public static class ArtifactStores
             return new LocalArtifactStore(location.Length > 0 ? location : throw new ArtifactStoreException("The store's location is empty. Give a folder or the address of a blob container."));
         return Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) && uri.IsFile && !uri.IsUnc
             ? new LocalArtifactStore(uri.LocalPath)
-            : throw new ArtifactStoreException($"'{location.Split('?')[0]}' is no place for artifacts. Give a folder, file:///folder, or https://ACCOUNT.blob.core.windows.net/CONTAINER[/PREFIX].");
+            : throw new ArtifactStoreException($"'{location[..location.IndexOf("://", StringComparison.Ordinal)]}://' is no place for artifacts. Give a folder, file:///folder, or https://ACCOUNT.blob.core.windows.net/CONTAINER[/PREFIX].");
     }
 }

@@ -27,7 +27,7 @@ public static partial class BlobStoreAddress
         if (!IsWeb(location))
             return connectionString is null ? throw new ArtifactStoreException($"'{location}' is not the address of a blob store. {Forms}") : ByName(location, connectionString);
         if (!Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
-            throw new ArtifactStoreException($"'{location.Split('?')[0]}' is not a web address. {Forms}");
+            throw new ArtifactStoreException($"The store's location is not a web address for artifacts: it is not spelt as one, or holds a user's name or a '#'. {Forms}");
 
         string plain = uri.GetLeftPart(UriPartial.Path).TrimEnd('/'), query = uri.Query.TrimStart('?');
         var parts = new BlobUriBuilder(new Uri(plain));

@@ -18,7 +18,7 @@ public sealed class BlobArtifactStoreTests(AzuriteServer azurite) : ArtifactStor
     [Fact]
     public async Task CreateAsync_ManyBlocks_ComesBackAndSeeks()
     {
-        (BlobArtifactStore store, _) = Open(prefix: "team/eurosat");
+        (BlobArtifactStore store, _) = Open(prefix: "team/eurosat", blockBytes: 1 << 20);
         byte[] content = Bytes(10_000_000);
 
         await store.CreateAsync("run/regions.parquet", async (stream, token) => await stream.WriteAsync(content, token), Token);
@@ -124,7 +124,7 @@ public sealed class BlobArtifactStoreTests(AzuriteServer azurite) : ArtifactStor
     [Fact]
     public async Task OpenAsync_ReplacedWhileItIsRead_SaysSo()
     {
-        (BlobArtifactStore store, _) = Open();
+        (BlobArtifactStore store, _) = Open(blockBytes: 1 << 20);
         await store.CreateAsync("run/regions.parquet", async (stream, token) => await stream.WriteAsync(Bytes(9_000_000), token), Token);
         await using Stream stream = await store.OpenAsync("run/regions.parquet", Token);
 
@@ -137,7 +137,7 @@ public sealed class BlobArtifactStoreTests(AzuriteServer azurite) : ArtifactStor
     [Fact]
     public async Task OpenAsync_DamagedBeyondTheFirstRange_IsRefused()
     {
-        (BlobArtifactStore store, _) = Open();
+        (BlobArtifactStore store, _) = Open(blockBytes: 1 << 20);
         await store.CreateAsync("run/regions.parquet", async (stream, token) => await stream.WriteAsync(Bytes(9_000_000), token), Token);
         Damage(store, "run/regions.parquet");
 
@@ -212,9 +212,10 @@ public sealed class BlobArtifactStoreTests(AzuriteServer azurite) : ArtifactStor
     protected override IReadOnlyList<string> Everything(IArtifactStore store) =>
         _containers[store.Location] is var raw && raw.Exists() ? [.. raw.GetBlobs().Select(blob => blob.Name).Order(StringComparer.Ordinal)] : [];
 
-    private (BlobArtifactStore Store, BlobContainerClient Raw) Open(int? pageSize = null, string prefix = "")
+    private (BlobArtifactStore Store, BlobContainerClient Raw) Open(int? pageSize = null, string prefix = "", int blockBytes = 16 << 10)
     {
         BlobStoreOptions options = BlobStores.Fresh(azurite, pageSize: pageSize, prefix: prefix);
+        options.BlockBytes = blockBytes;
         return (new(options), _containers[options.Location] = BlobStores.Raw(azurite, options));
     }
 
