@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using Imacs.Contracts.Errors;
@@ -21,8 +22,8 @@ internal static class BlobFailures
         AggregateException { InnerExceptions: [.., Exception last] } => Of(last, failed, container),
         RequestFailedException request => Of(request, failed, container),
         AuthenticationFailedException => new ArtifactStoreException(
-            $"{failed}: nobody is logged in whom {container.Host} could be asked for. Run `az login`, set AZURE_CLIENT_ID and its companions, use a managed identity, or give a connection string or a signature.", error),
-        InvalidDataException => new ArtifactStoreUnavailableException($"{failed}: bytes were changed on their way. {Later}", error),
+            $"{failed}: nobody is logged in to ask {container.Host}. Run `az login`, set AZURE_CLIENT_ID and its companions, use a managed identity, or give a connection string or a signature.", error),
+        InvalidDataException or XmlException => Changed(failed, error),
         IOException or HttpRequestException => new ArtifactStoreUnavailableException($"{failed}: the connection to {container.Authority} broke off: {FirstLine(error)}. {Later}", error),
         OperationCanceledException => new ArtifactStoreUnavailableException($"{failed}: {container.Authority} did not answer in time. {Later}", error),
         _ => null,
@@ -38,6 +39,7 @@ internal static class BlobFailures
                 $"{failed}: {container.Authority} refused the credentials ({answer}). Check the account's key or the signature, its end and what it permits, or give the identity the role 'Storage Blob Data Contributor'.", error),
             404 when IsWithoutContainer(error) => new ArtifactStoreException(
                 $"{failed}: there is no container {container}, and these credentials do not suffice to create it. Create it with `az storage container create`, or give others.", error),
+            400 when IsChanged(error) => Changed(failed, error),
             408 or 429 or >= 500 => new ArtifactStoreUnavailableException($"{failed}: {container.Authority} answered {answer} to every attempt. {Later}", error),
             409 when error.ErrorCode == "ContainerBeingDeleted" => new ArtifactStoreUnavailableException($"{failed}: the container {container} is being deleted. Wait a minute, or use another.", error),
             412 => new ArtifactStoreException($"{failed}: somebody replaced it in the meantime. Run the same command again.", error),
@@ -54,6 +56,12 @@ internal static class BlobFailures
     /// </summary>
     public static bool IsTooLate(RequestFailedException error) =>
         error.Status == 412 || error is { Status: 409, ErrorCode: "BlobAlreadyExists" } || error is { Status: 400, ErrorCode: "InvalidBlockList" };
+
+    // The emulator has no code of its own for it.
+    private static bool IsChanged(RequestFailedException error) =>
+        error.ErrorCode == "Md5Mismatch" || (error.ErrorCode == "InvalidOperation" && error.Message.Contains("MD5", StringComparison.Ordinal));
+
+    private static ArtifactStoreUnavailableException Changed(string failed, Exception error) => new($"{failed}: bytes were changed on their way. {Later}", error);
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim().TrimEnd('.');
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
 using Imacs.Contracts.Errors;
@@ -109,6 +111,17 @@ public sealed class BlobAccessTests(AzuriteServer azurite)
     }
 
     [Fact]
+    public async Task AnyCall_NobodyLoggedIn_SaysHowToLogIn()
+    {
+        var store = new BlobArtifactStore(new() { Container = new("https://nobody.invalid/container"), Credential = new Nobody() });
+
+        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.CreateJsonAsync("run/spec.json", 1, Token));
+
+        Assert.Contains("nobody is logged in", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`az login`", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnyCall_HostThatDoesNotExist_SaysSo()
     {
         BlobStoreOptions options = BlobStoreAddress.Parse("https://nobody.invalid/container?sv=2024&sig=hush");
@@ -118,5 +131,13 @@ public sealed class BlobAccessTests(AzuriteServer azurite)
 
         Assert.Contains("nobody.invalid", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Nobody : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new CredentialUnavailableException("nobody");
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("nobody");
     }
 }

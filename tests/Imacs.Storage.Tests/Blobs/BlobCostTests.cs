@@ -84,7 +84,3 @@ public sealed class BlobCostTests(AzuriteServer azurite)
         Assert.InRange((writing + reading).TotalSeconds, 0, 90);
     }
 }
-
-/// <summary>Tests that run while no others do.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -61,6 +61,27 @@ public sealed class BlobFaultTests(AzuriteServer azurite)
         Assert.False(await store.CreateAsync("run/spec.json", async (stream, token) => await stream.WriteAsync(new byte[length], token), Token));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(100_000)]
+    public async Task AnyCall_BytesChangedOnTheirWay_AreNoticedAtOnce(int length)
+    {
+        Fault fault = Fault.ChangedByte;
+        using var network = new FaultyHandler(request => request.RequestUri!.AbsolutePath.EndsWith(".json", StringComparison.Ordinal) ? fault : Fault.None);
+        var store = new BlobArtifactStore(BlobStores.Fresh(azurite, network));
+
+        var writing = await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await WriteAsync());
+        Assert.False(await store.ExistsAsync("run/spec.json", Token));
+        fault = Fault.None;
+        Assert.True(await WriteAsync());
+        fault = Fault.ChangedByte;
+        var reading = await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await store.OpenAsync("run/spec.json", Token));
+
+        Assert.All([writing, reading], error => Assert.Contains("bytes were changed on their way", error.Message, StringComparison.Ordinal));
+
+        ValueTask<bool> WriteAsync() => store.CreateAsync("run/spec.json", async (stream, token) => await stream.WriteAsync(new byte[length], token), Token);
+    }
+
     [Fact]
     public async Task AnyCall_AlwaysBusy_IsTransientAndNamesTheArtifact()
     {

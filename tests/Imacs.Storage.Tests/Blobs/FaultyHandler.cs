@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Imacs.Storage.Tests.Blobs;
 
-/// <summary>A network that fails as it is told: it answers 503, loses answers after the service has acted, and cuts bodies off.</summary>
+/// <summary>A network that fails as it is told: it answers 503, loses answers after the service has acted, cuts bodies off and changes a byte of them.</summary>
 /// <param name="decide">What becomes of a request.</param>
 internal sealed class FaultyHandler(Func<HttpRequestMessage, Fault> decide) : DelegatingHandler(new SocketsHttpHandler())
 {
@@ -39,12 +39,14 @@ internal sealed class FaultyHandler(Func<HttpRequestMessage, Fault> decide) : De
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Fault fault = Decide(request);
+        Change(fault, request.Content, content => request.Content = content);
         return fault == Fault.Busy ? Busy(request) : Pass(fault, base.Send(request, cancellationToken));
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Fault fault = Decide(request);
+        Change(fault, request.Content, content => request.Content = content);
         return fault == Fault.Busy ? Busy(request) : Pass(fault, await base.SendAsync(request, cancellationToken));
     }
 
@@ -68,13 +70,33 @@ internal sealed class FaultyHandler(Func<HttpRequestMessage, Fault> decide) : De
 
         if (fault == Fault.CutBody && response.Content.Headers.ContentLength is > 1 and long length)
         {
-            var cut = new StreamContent(new CutStream(response.Content.ReadAsStream(), length / 2));
-            foreach ((string name, IEnumerable<string> values) in response.Content.Headers)
-                cut.Headers.TryAddWithoutValidation(name, values);
-            response.Content = cut;
+            response.Content = Like(response.Content, new StreamContent(new CutStream(response.Content.ReadAsStream(), length / 2)));
         }
 
+        if (response.IsSuccessStatusCode)
+            Change(fault, response.Content, content => response.Content = content);
         return response;
+    }
+
+    private static void Change(Fault fault, HttpContent? content, Action<HttpContent> replace)
+    {
+        if (fault != Fault.ChangedByte || content is null)
+            return;
+        using var copy = new MemoryStream();
+        content.CopyTo(copy, context: null, CancellationToken.None);
+        byte[] bytes = copy.ToArray();
+        if (bytes.Length == 0)
+            return;
+        bytes[^1] ^= 1;
+        replace(Like(content, new ByteArrayContent(bytes)));
+    }
+
+    private static T Like<T>(HttpContent old, T content)
+        where T : HttpContent
+    {
+        foreach ((string name, IEnumerable<string> values) in old.Headers)
+            content.Headers.TryAddWithoutValidation(name, values);
+        return content;
     }
 
     private static HttpResponseMessage Busy(HttpRequestMessage request) => new(HttpStatusCode.ServiceUnavailable)
@@ -137,4 +159,5 @@ internal enum Fault
     Busy,
     LostAnswer,
     CutBody,
+    ChangedByte,
 }
