@@ -6,17 +6,13 @@ namespace Imacs.Storage.Artifacts;
 /// <summary>From what people write to a store.</summary>
 public static class ArtifactStores
 {
-    private static readonly string[] ConnectionKeys = ["AccountKey=", "SharedAccessSignature=", "BlobEndpoint=", "UseDevelopmentStorage="];
-
     /// <summary>The store at a location. Nothing is asked of it yet.</summary>
     /// <param name="location">A folder's path; "file:///folder"; or what <see cref="BlobStoreAddress.Parse"/> understands.</param>
     /// <param name="connectionString">Of the storage account; with it the location is "container[/prefix]" or the container's address.</param>
     /// <exception cref="ArtifactStoreException">The location cannot be understood. The message holds no secret.</exception>
     public static IArtifactStore Open(string location, string? connectionString = null)
     {
-        // Before any message repeats the location.
-        if (ConnectionKeys.Any(key => location.Contains(key, StringComparison.OrdinalIgnoreCase)))
-            throw new ArtifactStoreException("A connection string stands where the store's location should be. Give it as the connection string, and CONTAINER[/PREFIX] as the location.");
+        BlobStoreAddress.RefuseConnectionString(location);
         if (connectionString is not null || BlobStoreAddress.IsWeb(location))
             return new BlobArtifactStore(BlobStoreAddress.Parse(location, connectionString));
         if (!location.Contains("://", StringComparison.Ordinal))

@@ -11,6 +11,8 @@ public static partial class BlobStoreAddress
     private const string EmulatorAccount = "devstoreaccount1";
     private const string Forms = "Write https://ACCOUNT.blob.core.windows.net/CONTAINER[/PREFIX], with ?SAS behind it if that is the way in, or give a connection string and CONTAINER[/PREFIX].";
 
+    private static readonly string[] ConnectionKeys = ["AccountKey=", "SharedAccessSignature=", "BlobEndpoint=", "UseDevelopmentStorage="];
+
     // Published with the emulator and the same for everybody: it protects nothing.
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -24,6 +26,7 @@ public static partial class BlobStoreAddress
     /// <exception cref="ArtifactStoreException">It cannot be understood.</exception>
     public static BlobStoreOptions Parse(string location, string? connectionString = null)
     {
+        RefuseConnectionString(location);
         if (!IsWeb(location))
             return connectionString is null ? throw new ArtifactStoreException($"'{location}' is not the address of a blob store. {Forms}") : ByName(location, connectionString);
         if (!Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
@@ -49,12 +52,21 @@ public static partial class BlobStoreAddress
         };
     }
 
+    /// <summary>Refuses a location that is a connection string, before any message repeats it.</summary>
+    internal static void RefuseConnectionString(string location)
+    {
+        if (ConnectionKeys.Any(key => location.Contains(key, StringComparison.OrdinalIgnoreCase)))
+            throw new ArtifactStoreException("A connection string stands where the store's location should be. Give it as the connection string, and CONTAINER[/PREFIX] as the location.");
+    }
+
     /// <summary>Whether a location is an address on the web, and not a folder.</summary>
     internal static bool IsWeb(string location) =>
         location.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     private static BlobStoreOptions ByName(string location, string connectionString)
     {
+        if (location.Contains('?', StringComparison.Ordinal))
+            throw new ArtifactStoreException($"The store's location holds a '?', but with a connection string it is CONTAINER[/PREFIX] alone. {Forms}");
         int slash = location.IndexOf('/', StringComparison.Ordinal);
         string container = slash < 0 ? location : location[..slash], prefix = slash < 0 ? string.Empty : location[(slash + 1)..].TrimEnd('/');
         CheckNames(location, container, prefix);

@@ -43,6 +43,7 @@ public sealed class ArtifactStoresTests
     [InlineData("container", "c2VjcmV0", "is not one")]
     [InlineData("container", "AccountKey=c2VjcmV0", "is not one")]
     [InlineData("container", "DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=c2VjcmV0!;EndpointSuffix=core.windows.net", "is not one")]
+    [InlineData("container?sv=2024&sig=c2VjcmV0", Connection, "holds a '?'")]
     [InlineData("co", Connection, "names no container")]
     [InlineData("https://other.blob.core.windows.net/container", Connection, "leads to https://acc.blob.core.windows.net")]
     public void Open_NotUnderstood_SaysWhyWithoutTheSecret(string location, string? connection, string words)
@@ -52,6 +53,12 @@ public sealed class ArtifactStoresTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(Connection, null)]
+    [InlineData(Connection, Connection)]
+    public void Parse_ConnectionStringInTheWrongPlace_IsNotRepeated(string location, string? connection) =>
+        Assert.DoesNotContain("c2VjcmV0", Assert.Throws<ArtifactStoreException>(() => BlobStoreAddress.Parse(location, connection)).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Signature_IsKeptApartFromTheAddress()
