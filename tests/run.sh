@@ -20,6 +20,30 @@ if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; th
   fi
 fi
 
+# The blob service that the tests start, at the versions of tests/azurite/package-lock.json.
+if [ -z "${IMACS_AZURITE:-}" ]; then
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "Installing Node.js for the tests' blob service."
+    if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; }; then
+      echo "Node.js could not be installed; install node and npm by hand and run this again." >&2
+      exit 1
+    fi
+  fi
+  azurite=tests/.tools/azurite
+  if ! cmp -s tests/azurite/package-lock.json "$azurite/installed.json"; then
+    echo "Installing Azurite, the tests' blob service, into $azurite."
+    rm -rf "$azurite"
+    mkdir -p "$azurite"
+    cp tests/azurite/package.json tests/azurite/package-lock.json "$azurite/"
+    if ! npm ci --prefix "$azurite" --no-audit --no-fund --loglevel=error >/dev/null; then
+      echo "Azurite could not be installed; run npm ci in a folder with the files of tests/azurite and set IMACS_AZURITE to it." >&2
+      exit 1
+    fi
+    # Last, so that an installation that was broken off is made again.
+    cp tests/azurite/package-lock.json "$azurite/installed.json"
+  fi
+fi
+
 dotnet build Imacs.Distributed.sln -c Release --nologo -v quiet -nodeReuse:false || exit 1
 
 passed=0

@@ -54,6 +54,8 @@ public sealed class ProjectArrowsTests
     [InlineData("TorchSharp", "Imacs.Torch")]
     [InlineData("NetVips", "Imacs.Datasets")]
     [InlineData("ParquetSharp", "Imacs.Storage")]
+    [InlineData("Azure.Storage.Blobs", "Imacs.Storage")]
+    [InlineData("Azure.Identity", "Imacs.Storage")]
     [InlineData("Plotly.NET", "Imacs.Reporting")]
     public void Library_HasOneOwner(string package, string owner) =>
         Assert.Equal([owner], Repository.Projects.Values.Where(project => !project.IsTest && project.Packages.Contains(package)).Select(project => project.Name));

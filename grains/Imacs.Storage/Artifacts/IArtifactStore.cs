@@ -6,7 +6,7 @@ namespace Imacs.Storage.Artifacts;
 /// </summary>
 public interface IArtifactStore
 {
-    /// <summary>Where this is, for people.</summary>
+    /// <summary>Where this is, for people: it holds no secret.</summary>
     string Location { get; }
 
     /// <summary>Writes an artifact, unless one of that name is there already: then the one that is there stays.</summary>
@@ -16,6 +16,13 @@ public interface IArtifactStore
     /// <returns>True if this call created it.</returns>
     /// <exception cref="Contracts.Errors.ArtifactStoreException">No space, no permission, or an unusable name.</exception>
     ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes an artifact in place of the one of that name, if there is one: until the new one is whole, the old one stays.</summary>
+    /// <param name="name">As in <see cref="CreateAsync"/>.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Stops it; the old artifact stays.</param>
+    /// <exception cref="Contracts.Errors.ArtifactStoreException">No space, no permission, an unusable name, or somebody else wrote it at the same time; the old artifact stays.</exception>
+    ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default);
 
     /// <summary>Opens an artifact for reading, verified; the stream is seekable.</summary>
     /// <param name="name">Its name.</param>

@@ -32,11 +32,7 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         return !File.Exists(PathOf(name)) && await PutAsync(name, write, FileLink.TryCreate, cancellationToken);
     }
 
-    /// <summary>Writes an artifact in place of the one of that name, if there is one: until the new one is whole, the old one stays.</summary>
-    /// <param name="name">As in <see cref="CreateAsync"/>.</param>
-    /// <param name="write">Writes the content.</param>
-    /// <param name="cancellationToken">Stops it; the old artifact stays.</param>
-    /// <exception cref="ArtifactStoreException">No space, no permission, or an unusable name; the old artifact stays.</exception>
+    /// <inheritdoc/>
     public async ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         ArtifactNames.CheckArtifact(name);

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Imacs.Storage.Artifacts;
 
-/// <summary>A folder's artifacts, of which those below a prefix are to be made again: each counts as absent until it has been written, and the new one then
+/// <summary>A store's artifacts, of which those below a prefix are to be made again: each counts as absent until it has been written, and the new one then
 /// takes the place of the old in one step. So whatever makes artifacts that are not there makes these, and a failure leaves the old ones as they were.</summary>
 /// <param name="inner">The store.</param>
 /// <param name="rewritten">The folder whose artifacts are made again.</param>
-public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewritten) : IArtifactStore
+public sealed class RewritingArtifactStore(IArtifactStore inner, string rewritten) : IArtifactStore
 {
     private readonly ConcurrentDictionary<string, bool> _written = [];
 
@@ -18,9 +18,15 @@ public sealed class RewritingArtifactStore(LocalArtifactStore inner, string rewr
     {
         if (!IsStale(name))
             return await inner.CreateAsync(name, write, cancellationToken);
+        await ReplaceAsync(name, write, cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    {
         await inner.ReplaceAsync(name, write, cancellationToken);
         _written[name] = true;
-        return true;
     }
 
     /// <inheritdoc/>

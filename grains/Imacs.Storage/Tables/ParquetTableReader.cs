@@ -1,5 +1,6 @@
 using Imacs.Contracts.Errors;
 using Imacs.Storage.Artifacts;
+using Imacs.Storage.Blobs;
 using ParquetSharp;
 using ParquetSharp.IO;
 
@@ -82,6 +83,7 @@ internal sealed class ParquetTableReader : IDisposable
         _stream.Dispose();
     }
 
-    private ArtifactStoreException Unreadable(Exception error) =>
-        new($"{_file} is not a Parquet table that can be read: {error.Message.Split('\n')[0].TrimEnd('.')}. Another program wrote it; start the comparison again with another --out.", error);
+    // Native code asks the stream for bytes and knows nothing of what keeps them away.
+    private ImacsException Unreadable(Exception error) => (_stream as BlobReadStream)?.Failure
+        ?? new ArtifactStoreException($"{_file} is not a Parquet table that can be read: {error.Message.Split('\n')[0].TrimEnd('.')}. Another program wrote it; start the comparison again with another --out.", error);
 }

@@ -22,4 +22,10 @@ public sealed class ArtifactCureTests
     [Fact]
     public void For_FolderWithASpace_QuotesIt() =>
         Assert.Contains("rm -f '/my store/run'/shards/000003.* '/my store/run'/.sha256/shards/000003.*", ArtifactCure.For("/my store", "run/shards/000003.parquet"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("shards/000003.parquet", "Delete both blobs of the shard, https://acc.blob.core.windows.net/runs/run/shards/000003.images.parquet and ")]
+    [InlineData("drilldowns/000007.parquet", "Delete that blob and run `imacs report https://acc.blob.core.windows.net/runs/run`")]
+    public void For_Blobs_SpeaksOfBlobs(string name, string words) =>
+        Assert.Contains(words, ArtifactCure.For("https://acc.blob.core.windows.net/runs", $"run/{name}"), StringComparison.Ordinal);
 }

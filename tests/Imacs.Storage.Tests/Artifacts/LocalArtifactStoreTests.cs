@@ -101,41 +101,6 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task ReplaceAsync_WriteThatFails_LeavesTheOldOne()
-    {
-        var store = new LocalArtifactStore(Path.Combine(_folder, "replaced"));
-        await WriteAsync(store, "run/report/index.html", "old");
-
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.ReplaceAsync("run/report/index.html", (_, _) => throw new InvalidOperationException(), Token));
-        Assert.Equal("old", await ReadAsync(store, "run/report/index.html"));
-
-        await store.ReplaceAsync("run/report/index.html", async (stream, token) => await stream.WriteAsync("new"u8.ToArray(), token), Token);
-        Assert.Equal("new", await ReadAsync(store, "run/report/index.html"));
-        Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(store.Location, "run", "report")));
-    }
-
-    [Fact]
-    public async Task RewritingStore_OneFolder_ItsArtifactsAreAbsentUntilTheyAreWrittenAgain()
-    {
-        var folder = new LocalArtifactStore(Path.Combine(_folder, "rewritten"));
-        await WriteAsync(folder, "run/spec.json", "spec");
-        await WriteAsync(folder, "run/report/index.html", "old");
-        await WriteAsync(folder, "run/report/a-vs-b.html", "old");
-        var store = new RewritingArtifactStore(folder, "run/report");
-
-        Assert.True(await store.ExistsAsync("run/spec.json", Token));
-        Assert.False(await store.ExistsAsync("run/report/index.html", Token));
-        Assert.Equal("old", await ReadAsync(folder, "run/report/index.html"));
-        Assert.False(await WriteAsync(store, "run/spec.json", "other"));
-        Assert.True(await WriteAsync(store, "run/report/index.html", "new"));
-        Assert.False(await WriteAsync(store, "run/report/index.html", "newer"));
-        Assert.True(await WriteAsync(store, "run/report/a-vs-b.html", "new"));
-
-        Assert.True(await store.ExistsAsync("run/report/index.html", Token));
-        Assert.Equal("new", await ReadAsync(store, "run/report/index.html"));
-    }
-
-    [Fact]
     public async Task DeleteAllAsync_FilesOfSomebodyElse_StayWithTheFolder()
     {
         IArtifactStore store = Create();

@@ -1,0 +1,32 @@
+using Azure;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+
+namespace Imacs.Storage.Blobs;
+
+/// <summary>Clients as the options ask for.</summary>
+internal static class BlobClients
+{
+    /// <summary>A client for the container. It retries, and has every body that is sent or received checked by its MD5.</summary>
+    public static BlobContainerClient Create(BlobStoreOptions options)
+    {
+        var client = new BlobClientOptions();
+        client.Retry.Mode = RetryMode.Exponential;
+        client.Retry.MaxRetries = options.MaxRetries;
+        client.Retry.Delay = options.RetryDelay;
+        client.Retry.MaxDelay = options.MaxRetryDelay;
+        client.Retry.NetworkTimeout = options.NetworkTimeout;
+        // MD5 and not CRC-64: the emulator checks no other. Against intent there is the sha256 on record.
+        client.TransferValidation.Upload.ChecksumAlgorithm = StorageChecksumAlgorithm.MD5;
+        client.TransferValidation.Download.ChecksumAlgorithm = StorageChecksumAlgorithm.MD5;
+        if (options.Transport is { } transport)
+            client.Transport = transport;
+        if (options.ConnectionString is { } connection)
+            return new(connection, new BlobUriBuilder(options.Container).BlobContainerName, client);
+        return options.SharedAccessSignature is { } signature
+            ? new(options.Container, new AzureSasCredential(signature), client)
+            : new(options.Container, options.Credential ?? new DefaultAzureCredential(), client);
+    }
+}
