@@ -30,7 +30,7 @@ internal sealed class EvaluateFlags
     private readonly Option<string> _fill = new("--fill")
     {
         Description = $"What stands in the place of removed pixels; drops are means over several, joined by '+': {string.Join(", ", AttributionMethodRules.Baselines)} or image:FILE.",
-        DefaultValueFactory = _ => "black+white",
+        DefaultValueFactory = _ => "mean",
     };
 
     private readonly Option<string?> _masks = new("--masks") { Description = "CSV or JSONL with image, x, y, width, height: boxes of known evidence, for localisation." };

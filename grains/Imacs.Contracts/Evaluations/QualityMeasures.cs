@@ -87,7 +87,7 @@ public static class QualityMeasures
             "Samek, Binder, Montavon, Lapuschkin and Müller 2017"),
         new(Irof, Faithfulness, MeasureDirection.Higher, "at most 1",
             "The same with segments instead of cells, relative to the image's own probability.",
-            "Undefined where the probability is below 0.01, for then it has nothing to lose.",
+            "Undefined where the probability is below 0.1, for then it has little to lose and a ratio to it says nothing.",
             "Rieger and Hansen 2020"),
         new(InfidelitySquare, Faithfulness, MeasureDirection.Lower, "0 to 1",
             "How much of the output's reaction to removed squares does the map, at its best scale, leave unexplained?",

@@ -52,5 +52,5 @@ public static class RemovalCurve
         values[0] < LeastStart ? double.NaN : 1 - (AreaUnder(cuts, values) / values[0]);
 
     /// <summary>Outputs that start below this are not divided by.</summary>
-    public const double LeastStart = 0.01;
+    public const double LeastStart = 0.1;
 }

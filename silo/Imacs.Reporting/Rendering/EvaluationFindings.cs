@@ -24,11 +24,18 @@ internal static class EvaluationFindings
     private static string Sentence(string method, MeasureScore[] judged)
     {
         string[] better = Names(true), worse = Names(false);
-        string open = judged.Length - better.Length - worse.Length is > 0 and var rest ? $"; on {rest} no difference is shown" : string.Empty;
-        string lost = worse.Length > 0 ? $"; worse on {string.Join(", ", worse)}" : string.Empty;
-        return better.Length == 0
-            ? $"{method} is not shown to be better than random attributions on any of {Show.Counted(judged.Length, "measure")} of faithfulness{lost}{open}."
-            : $"{method} is better than random attributions on {better.Length} of {Show.Counted(judged.Length, "measure")} of faithfulness ({string.Join(", ", better)}){lost}{open}.";
+        int open = judged.Length - better.Length - worse.Length;
+        string measures = $"{Show.Counted(judged.Length, "measure")} of faithfulness";
+        if (open == judged.Length)
+            return $"{method}: no difference from random attributions is shown on any of {measures}.";
+        List<string> parts = [];
+        if (better.Length > 0)
+            parts.Add($"better than random attributions on {better.Length} of {measures} ({string.Join(", ", better)})");
+        if (worse.Length > 0)
+            parts.Add($"worse than random attributions on {worse.Length} of {measures} ({string.Join(", ", worse)})");
+        if (open > 0)
+            parts.Add($"no difference is shown on {open}");
+        return $"{method}: {string.Join("; ", parts)}.";
 
         string[] Names(bool verdict) => [.. judged.Where(score => score.Difference!.Better == verdict).Select(score => score.Measure)];
     }
