@@ -17,8 +17,8 @@ public sealed class EvidenceBoxesTests : IDisposable
         EvidenceBoxes boxes = await ReadAsync("image,x,y,width,height\nimages/a.png,1,0,2,1\nimages/a.png,0,3,1,1\nb.png,0,0,4,4\n");
 
         // Named by its path from the file; once whole and once shrunk to half.
-        Assert.Equal([false, true, true, false, false, false, false, false, false, false, false, false, true, false, false, false], boxes.MaskOf(Item("a.png"), Image(4, 4)));
-        Assert.Equal([true, true, true, false], boxes.MaskOf(Item("a.png"), Image(2, 4)));
+        Assert.Equal([false, true, true, false, false, false, false, false, false, false, false, false, true, false, false, false], boxes.MaskOf(Item("a.png"), Image(4, 4))!);
+        Assert.Equal([true, true, true, false], boxes.MaskOf(Item("a.png"), Image(2, 4))!);
         Assert.All(boxes.MaskOf(Item("b.png"), Image(4, 4))!, Assert.True);
         Assert.Null(boxes.MaskOf(Item("c.png"), Image(4, 4)));
         Assert.Equal((2, true, false), (boxes.Images, boxes.Has(Item("a.png")), boxes.Has(Item("c.png"))));
