@@ -45,7 +45,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--masks", "none.csv", "none.csv")]
     [InlineData("--target", "10", "10 outputs")]
     [InlineData("--limit", "0", "limit")]
-    [InlineData("--model", "other", "NAME")]
+    [InlineData("--model", "other", "a name and a file")]
     public async Task Evaluate_UnusableValue_SaysWhatIsAllowed(string flag, string value, string word)
     {
         ImacsResult result = await EvaluateAsync(flag, value, "--out", "made/for/nothing");

@@ -31,7 +31,7 @@ internal static class EvaluationRun
         ComparisonSpec spec = request.Spec;
         EvaluationData data = await EvaluationData.OpenAsync(request, cancellationToken);
         var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
-        bool redraws = request.Measures.Any(measure => measure.Group == "randomisation");
+        bool redraws = request.Measures.Any(measure => measure.Group == QualityMeasures.RandomisationGroup);
         using EvaluationModels models = await EvaluationModels.LoadAsync(
             spec, await data.FirstSizeAsync(decoder, cancellationToken), options.Device, redraws ? new QualityOptions() : null, cancellationToken);
         IReadOnlyList<string>? named = spec.Models.Select(model => model.Classes).FirstOrDefault(classes => classes is not null);

@@ -57,43 +57,47 @@ public static class QualityMeasures
     /// <summary>The group of measures that need to know where the evidence is.</summary>
     public const string LocalisationGroup = "localisation";
 
-    private const string Faithfulness = "faithfulness";
+    /// <summary>The group of measures that need copies of the model with redrawn weights.</summary>
+    public const string RandomisationGroup = "randomisation";
+
+    /// <summary>The group of measures that ask whether a map tells what the model does.</summary>
+    public const string FaithfulnessGroup = "faithfulness";
+
     private const string Robustness = "robustness";
-    private const string Randomisation = "randomisation";
     private const string Complexity = "complexity";
 
     /// <summary>All measures, in the order of tables.</summary>
     public static IReadOnlyList<QualityMeasure> All { get; } =
     [
-        new(Completeness, Faithfulness, MeasureDirection.Lower, "0 and above",
+        new(Completeness, FaithfulnessGroup, MeasureDirection.Lower, "0 and above",
             "Does the map add up to the change of the output from baseline to image?",
             "Necessary, not sufficient: a wrong map can add up. Undefined for methods that promise no sum.",
             "Sundararajan, Taly and Yan 2017"),
-        new(SensitivityN, Faithfulness, MeasureDirection.Higher, "−1 to 1",
+        new(SensitivityN, FaithfulnessGroup, MeasureDirection.Higher, "−1 to 1",
             "When random subsets of n pixels are removed, does the output drop as their attributions say?",
             "Removed pixels leave images unlike any the model was trained on; mean over several n, see the curve for each.",
             "Ancona, Ceolini, Öztireli and Gross 2018"),
-        new(Deletion, Faithfulness, MeasureDirection.Lower, "0 to 1",
+        new(Deletion, FaithfulnessGroup, MeasureDirection.Lower, "0 to 1",
             "How fast does the probability fall when the most important pixels are removed first?",
             "Rewards noisy maps too: scattered removed pixels act as an adversarial pattern. Read it beside insertion.",
             "Petsiuk, Das and Saenko 2018 (RISE)"),
-        new(Insertion, Faithfulness, MeasureDirection.Higher, "0 to 1",
+        new(Insertion, FaithfulnessGroup, MeasureDirection.Higher, "0 to 1",
             "How fast does the probability rise when the most important pixels are put back first into the blurred image?",
             "A model that recognises the blurred image already leaves little room.",
             "Petsiuk, Das and Saenko 2018 (RISE)"),
-        new(Aopc, Faithfulness, MeasureDirection.Higher, "−1 to 1",
+        new(Aopc, FaithfulnessGroup, MeasureDirection.Higher, "−1 to 1",
             "How much probability is lost, on average, while the most relevant grid cells are removed?",
             "Depends on the cells' size and on what replaces them; compare methods, not datasets.",
             "Samek, Binder, Montavon, Lapuschkin and Müller 2017"),
-        new(Irof, Faithfulness, MeasureDirection.Higher, "at most 1",
+        new(Irof, FaithfulnessGroup, MeasureDirection.Higher, "at most 1",
             "The same with segments instead of cells, relative to the image's own probability.",
             "Undefined where the probability is below 0.1, for then it has little to lose and a ratio to it says nothing.",
             "Rieger and Hansen 2020"),
-        new(InfidelitySquare, Faithfulness, MeasureDirection.Lower, "0 to 1",
+        new(InfidelitySquare, FaithfulnessGroup, MeasureDirection.Lower, "0 to 1",
             "How much of the output's reaction to removed squares does the map, at its best scale, leave unexplained?",
             "0 is a model that is linear in the perturbation; real networks do not reach it.",
             "Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019"),
-        new(InfidelityGaussian, Faithfulness, MeasureDirection.Lower, "0 to 1",
+        new(InfidelityGaussian, FaithfulnessGroup, MeasureDirection.Lower, "0 to 1",
             "The same for perturbations that fade every pixel by a gaussian strength of its own.",
             "A small, local perturbation: it judges the slope around the image more than the way from the baseline.",
             "Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019"),
@@ -101,15 +105,15 @@ public static class QualityMeasures
             "How much, relative to itself, can the map change when every pixel moves by at most 0.02?",
             "A map that never changes has 0 and explains nothing; the lower bound of a maximum, over ten draws.",
             "Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019"),
-        new(RandomisationSpearman, Randomisation, MeasureDirection.Lower, "−1 to 1",
+        new(RandomisationSpearman, RandomisationGroup, MeasureDirection.Lower, "−1 to 1",
             "Does the ranking of pixels survive when every weight of the model is redrawn? It should not.",
             "Can be failed, not won: noise passes. High values betray a method that does not look at the model.",
             "Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim 2018"),
-        new(RandomisationSpearmanAbsolute, Randomisation, MeasureDirection.Lower, "−1 to 1",
+        new(RandomisationSpearmanAbsolute, RandomisationGroup, MeasureDirection.Lower, "−1 to 1",
             "The same for magnitudes, where a change of sign is no change.",
             "As above; methods that multiply by the image keep some of the image whatever the weights.",
             "Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim 2018"),
-        new(RandomisationSsim, Randomisation, MeasureDirection.Lower, "−1 to 1",
+        new(RandomisationSsim, RandomisationGroup, MeasureDirection.Lower, "−1 to 1",
             "The same for the look of the heat map.",
             "As above; SSIM is high between any two maps that are mostly near 0.",
             "Adebayo et al. 2018; Wang, Bovik, Sheikh and Simoncelli 2004"),

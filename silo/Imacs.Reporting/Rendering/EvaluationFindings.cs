@@ -5,12 +5,10 @@ namespace Imacs.Reporting.Rendering;
 /// <summary>What an evaluation found, in sentences.</summary>
 internal static class EvaluationFindings
 {
-    private const string Faithfulness = "faithfulness";
-
     /// <summary>A sentence for each method of a model, and one for the measure that is failed, if there is one.</summary>
     public static IEnumerable<string> Of(EvaluationResult result, EvaluatedModel model)
     {
-        HashSet<string> faithful = [.. result.Measures.Where(measure => measure.Group == Faithfulness).Select(measure => measure.Name)];
+        HashSet<string> faithful = [.. result.Measures.Where(measure => measure.Group == QualityMeasures.FaithfulnessGroup).Select(measure => measure.Name)];
         foreach (MethodScores method in model.Methods.Where(method => !method.IsNull))
         {
             MeasureScore[] judged = [.. method.Scores.Where(score => faithful.Contains(score.Measure) && score.Difference is not null)];
