@@ -17,12 +17,15 @@ internal sealed class OpenReport : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
-    public static async Task<OpenReport> OpenAsync(IBrowser browser, ReportInput input, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    public static Task<OpenReport> OpenAsync(IBrowser browser, ReportInput input, int width = 1440, ColorScheme scheme = ColorScheme.Light) =>
+        OpenAsync(browser, file => new ReportRenderer(new Png()).RenderAsync(input, file, TestContext.Current.CancellationToken), width, scheme);
+
+    public static async Task<OpenReport> OpenAsync(IBrowser browser, Func<Stream, Task> render, int width, ColorScheme scheme)
     {
         string folder = Directory.CreateTempSubdirectory("imacs-report-").FullName;
         string path = Path.Combine(folder, "index.html");
         await using (FileStream file = File.Create(path))
-            await new ReportRenderer(new Png()).RenderAsync(input, file, TestContext.Current.CancellationToken);
+            await render(file);
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },

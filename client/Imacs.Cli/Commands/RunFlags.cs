@@ -7,7 +7,8 @@ using Imacs.Torch.Devices;
 namespace Imacs.Cli.Commands;
 
 /// <summary>The flags that say how a run uses this machine.</summary>
-internal sealed class RunFlags
+/// <param name="withVerbose">Whether the log of a silo is a flag; a command without one says no.</param>
+internal sealed class RunFlags(bool withVerbose = true)
 {
     private const int MostThreads = 256;
     private readonly Option<int?> _threads = new("--threads") { Description = "Device threads, 1 to 256. Default: one each core." };
@@ -19,7 +20,8 @@ internal sealed class RunFlags
     {
         command.Options.Add(_threads);
         command.Options.Add(_device);
-        command.Options.Add(_verbose);
+        if (withVerbose)
+            command.Options.Add(_verbose);
         command.Options.Add(_json);
     }
 
@@ -31,6 +33,6 @@ internal sealed class RunFlags
             throw new InvalidSpecException($"--threads {threads}: give 1 to {MostThreads}; without it there is one each core.");
         string device = parsed.GetValue(_device)!;
         DeviceNames.Check(device);
-        return new(threads ?? 0, device, parsed.GetValue(_verbose), parsed.GetValue(_json));
+        return new(threads ?? 0, device, withVerbose && parsed.GetValue(_verbose), parsed.GetValue(_json));
     }
 }

@@ -122,7 +122,8 @@ internal sealed class SpecFlags
         _plain.Add((option, key, parsed => FlagValue.Of(parsed, option)));
     }
 
-    private static JsonObject Model(string text)
+    /// <summary>What a --model flag says.</summary>
+    internal static JsonObject Model(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
@@ -149,7 +150,8 @@ internal sealed class SpecFlags
     private static IEnumerable<JsonObject> AllModels(JsonObject spec) =>
         ((JsonArray)spec["models"]!).Append(spec["embedder"]).OfType<JsonObject>();
 
-    private static void LayInputSize(JsonObject spec, string text)
+    /// <summary>Lays an --input-size flag over a spec's models.</summary>
+    internal static void LayInputSize(JsonObject spec, string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string? name = equals < 0 ? null : text[..equals];
@@ -163,7 +165,8 @@ internal sealed class SpecFlags
             model["inputSize"] = new JsonArray(sides[0], sides[^1]);
     }
 
-    private static void LayClasses(JsonObject spec, string text)
+    /// <summary>Lays a --classes flag over a spec's models.</summary>
+    internal static void LayClasses(JsonObject spec, string text)
     {
         string[] names = [.. (File.Exists(text) ? ReadClasses(text) : text.Split(',')).Select(name => name.Trim()).Where(name => name.Length > 0)];
         if (names.Length == 0)
@@ -186,7 +189,8 @@ internal sealed class SpecFlags
         }
     }
 
-    private static ComparisonSpec Absolute(ComparisonSpec spec) => spec with
+    /// <summary>The same with every file named by absolute path.</summary>
+    internal static ComparisonSpec Absolute(ComparisonSpec spec) => spec with
     {
         Models = [.. spec.Models.Select(Absolute)],
         Embedder = spec.Embedder is null ? null : Absolute(spec.Embedder),

@@ -8,13 +8,14 @@ public static class ComparisonSpecRules
 {
     /// <summary>Checks a spec.</summary>
     /// <param name="spec">The spec.</param>
+    /// <param name="fewestModels">How many models it must have: two to compare, one to evaluate.</param>
     /// <exception cref="InvalidSpecException">One sentence for each rule that is broken: key, value and cure.</exception>
-    public static void Check(ComparisonSpec spec)
+    public static void Check(ComparisonSpec spec, int fewestModels = 2)
     {
         List<string> faults = [];
         if (spec.Models.Any(model => model is null))
             throw new InvalidSpecException("models: an entry is empty; give each model a name and a path, or remove the entry.");
-        if (spec.Models.Count < 2)
+        if (spec.Models.Count < fewestModels)
             faults.Add($"models: {spec.Models.Count} given, but a comparison needs at least two; add --model NAME=FILE.");
         foreach (ModelSpec model in spec.Models)
             CheckModel(model, faults);

@@ -16,9 +16,9 @@ public sealed class TorchModel : IDisposable
     private readonly Tensor? _mean;
     private readonly Tensor? _std;
 
-    private TorchModel(ModelSpec spec, ModelFile file, jit.ScriptModule module, int height, int width, Device device)
+    private TorchModel(ModelSpec spec, ModelFile file, jit.ScriptModule module, int height, int width, Device device, WeightRedraw? redraw)
     {
-        (Name, Sha256, Bytes, _module, InputHeight, InputWidth, Spec) = (spec.Name, file.Sha256, file.Bytes.Length, module, height, width, spec);
+        (Name, Sha256, Bytes, _module, InputHeight, InputWidth, Spec) = (spec.Name, file.Sha256 + redraw?.Suffix, file.Bytes.Length, module, height, width, spec);
         using var scope = NewDisposeScope();
         if (spec.Mean.Any(value => value != 0))
             _mean = tensor(spec.Mean.ToArray(), device: device).view(1, 3, 1, 1).DetachFromDisposeScope();
@@ -29,7 +29,7 @@ public sealed class TorchModel : IDisposable
     /// <summary>The name its spec gives it.</summary>
     public string Name { get; }
 
-    /// <summary>Hash of the file it was loaded from.</summary>
+    /// <summary>Hash of the file it was loaded from; with a suffix where weights were redrawn, for then it is another model.</summary>
     public string Sha256 { get; }
 
     /// <summary>Size of that file: what it counts for in the cache.</summary>
@@ -57,6 +57,10 @@ public sealed class TorchModel : IDisposable
     /// <summary>Number of parameters.</summary>
     public long ParameterCount { get; private set; }
 
+    /// <summary>Names of the layers that have parameters, in the module's order, which by convention is that of the forward pass. Empty for a frozen module,
+    /// whose weights are constants of its program.</summary>
+    public IReadOnlyList<string> Layers { get; private set; } = [];
+
     /// <summary>Loads a model and holds it to its contract with a forward pass.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="spec">What is declared about it.</param>
@@ -64,8 +68,10 @@ public sealed class TorchModel : IDisposable
     /// <param name="width">Columns of its input.</param>
     /// <param name="device">"cpu", "cuda" or "cuda:N".</param>
     /// <param name="role">Whether [N, classes] is demanded, or an embedding of any length will do.</param>
+    /// <param name="redraw">Redraws weights before the model is used; null to leave them as trained.</param>
     /// <exception cref="ModelContractException">libtorch cannot load it, a weight is not finite, or the output is not [N, classes].</exception>
-    public static TorchModel Load(ModelFile file, ModelSpec spec, int height, int width, string device, ModelRole role = ModelRole.Classifier)
+    public static TorchModel Load(
+        ModelFile file, ModelSpec spec, int height, int width, string device, ModelRole role = ModelRole.Classifier, WeightRedraw? redraw = null)
     {
         TorchRuntime.Initialise();
         Device target = torch.device(device);
@@ -79,10 +85,11 @@ public sealed class TorchModel : IDisposable
             throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be loaded by libtorch: {FirstLine(error)}. Export it again with torch.jit.trace or torch.jit.script.", error);
         }
 
-        var model = new TorchModel(spec, file, module, height, width, target);
+        var model = new TorchModel(spec, file, module, height, width, target, redraw);
         try
         {
             model.Prepare();
+            redraw?.Apply(module, model.Layers);
             model.Check(target, role);
             return model;
         }
@@ -163,6 +170,7 @@ public sealed class TorchModel : IDisposable
         // Each call makes handles of its own to the module's parameters.
         using var scope = NewDisposeScope();
         _module.eval();
+        Layers = [.. _module.named_parameters().Select(parameter => WeightRedraw.LayerOf(parameter.name)).Distinct()];
         foreach (TorchSharp.Modules.Parameter parameter in _module.parameters())
         {
             parameter.requires_grad = false;

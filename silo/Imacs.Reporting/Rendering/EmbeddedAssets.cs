@@ -9,6 +9,7 @@ internal static class EmbeddedAssets
         name.Contains("plotly-", StringComparison.Ordinal) && name.EndsWith(".min.js", StringComparison.Ordinal)));
 
     private static readonly Lazy<string> LazyStyles = new(() => ReadOwn("report.css"));
+    private static readonly Lazy<string> LazyEvaluationStyles = new(() => ReadOwn("evaluation.css"));
     private static readonly Lazy<string> LazyScript = new(() => ReadOwn("report.js"));
 
     /// <summary>The whole of plotly.js, minified, its licence notice included.</summary>
@@ -16,6 +17,9 @@ internal static class EmbeddedAssets
 
     /// <summary>The style sheet.</summary>
     public static string Styles => LazyStyles.Value;
+
+    /// <summary>What the page of an evaluation needs beside <see cref="Styles"/>.</summary>
+    public static string EvaluationStyles => LazyEvaluationStyles.Value;
 
     /// <summary>The script that draws the charts, sorts the rows and opens the drill-downs.</summary>
     public static string Script => LazyScript.Value;

@@ -28,7 +28,8 @@ public sealed class ShareAxis
 
     /// <summary>The shortest axis that holds 0 and every value, with a small margin where it is not 0.</summary>
     /// <param name="values">Shares or differences; those that are not finite are passed over.</param>
-    public static ShareAxis Over(IEnumerable<double> values)
+    /// <param name="wantedTicks">About how many ticks there is room for.</param>
+    public static ShareAxis Over(IEnumerable<double> values, int wantedTicks = WantedTicks)
     {
         double low = 0;
         double high = 0;
@@ -40,7 +41,7 @@ public sealed class ShareAxis
 
         if (high <= low)
             high = low + 0.1;
-        double rough = (high - low) / WantedTicks;
+        double rough = (high - low) / wantedTicks;
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         return new ShareAxis(low < 0 ? low - (Margin * (high - low)) : 0, high > 0 ? high + (Margin * (high - low)) : 0, step);
