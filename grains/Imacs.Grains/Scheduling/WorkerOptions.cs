@@ -15,9 +15,9 @@ public sealed class WorkerOptions
     public int Shards { get; set; } = 2;
 
     /// <summary>Images in work at once, all shards together: what bounds memory, and what fills batches.</summary>
-    /// <value>1 to 4096. Default 12.</value>
+    /// <value>1 to 4096. Default 24.</value>
     [Range(1, 4096)]
-    public int Images { get; set; } = 12;
+    public int Images { get; set; } = 24;
 
     /// <summary>Embeddings kept in memory while k-means passes over them.</summary>
     /// <value>Bytes, at least 0. Default 256 MiB.</value>

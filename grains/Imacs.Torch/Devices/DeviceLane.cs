@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Imacs.Torch.Models;
 
 namespace Imacs.Torch.Devices;
@@ -17,17 +16,20 @@ internal sealed class DeviceLane((TorchModel Model, DeviceMode Mode) key)
     /// <summary>When the oldest waiting work arrived, in Stopwatch ticks.</summary>
     public long Since { get; private set; }
 
+    /// <summary>Batches of other lanes since this one was last served.</summary>
+    public int PassedOver { get; set; }
+
     /// <summary>Adds all samples of a work.</summary>
-    public void Add(DeviceWork work)
+    public void Add(DeviceWork work, long now)
     {
         if (Waiting == 0)
-            Since = Stopwatch.GetTimestamp();
+            Since = now;
         _works.Enqueue(work);
         Waiting += work.Count;
     }
 
     /// <summary>Takes up to <paramref name="most"/> samples, oldest first; samples of cancelled works are dropped.</summary>
-    public void Take(int most, List<(DeviceWork Work, int Index)> batch)
+    public void Take(int most, List<(DeviceWork Work, int Index)> batch, long now)
     {
         while (batch.Count < most && _works.TryPeek(out DeviceWork? work))
         {
@@ -48,7 +50,8 @@ internal sealed class DeviceLane((TorchModel Model, DeviceMode Mode) key)
                 _works.Dequeue();
         }
 
-        Since = Stopwatch.GetTimestamp();
+        Since = now;
+        PassedOver = 0;
     }
 
     /// <summary>Fails everything that waits.</summary>

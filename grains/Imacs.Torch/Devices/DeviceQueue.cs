@@ -9,18 +9,17 @@ namespace Imacs.Torch.Devices;
 
 /// <summary>
 /// The way to the device: samples of many images wait in lanes, one for each model and mode, and dedicated threads take full fixed-size batches from
-/// the lane that has waited longest. Results do not depend on batch neighbours, position, fill or thread.
+/// the fullest lane. Results do not depend on batch neighbours, position, fill or thread.
 /// </summary>
 /// <remarks>How many samples wait is bounded by how many images are in work at once, which the caller limits.</remarks>
 public sealed partial class DeviceQueue : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _arrivals = new(0);
-    private readonly Dictionary<(TorchModel Model, DeviceMode Mode), DeviceLane> _lanes = [];
+    private readonly DeviceLanes _lanes;
     private readonly List<Thread> _threads = [];
     private readonly DeviceOptions _options;
     private readonly ILogger _logger;
-    private readonly long _linger;
     private volatile bool _stopping;
     private long _batches;
     private long _samples;
@@ -35,7 +34,7 @@ public sealed partial class DeviceQueue : IDisposable
     public DeviceQueue(DeviceOptions options, ILogger<DeviceQueue> logger)
     {
         (_options, _logger) = (options, logger);
-        _linger = (long)(options.Linger.TotalSeconds * Stopwatch.Frequency);
+        _lanes = new DeviceLanes(options.BatchSize, options.Linger);
         TorchRuntime.Initialise();
         Device = torch.device(options.Device);
         int count = options.Threads > 0 ? options.Threads : Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
@@ -102,8 +101,7 @@ public sealed partial class DeviceQueue : IDisposable
             thread.Join();
         lock (_lock)
         {
-            foreach (DeviceLane lane in _lanes.Values)
-                lane.Abandon(new ObjectDisposedException(nameof(DeviceQueue)));
+            _lanes.Abandon(new ObjectDisposedException(nameof(DeviceQueue)));
         }
 
         _arrivals.Dispose();
@@ -120,9 +118,7 @@ public sealed partial class DeviceQueue : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
-            if (!_lanes.TryGetValue((work.Model, work.Mode), out DeviceLane? lane))
-                _lanes.Add((work.Model, work.Mode), lane = new DeviceLane((work.Model, work.Mode)));
-            lane.Add(work);
+            _lanes.Add(work, Stopwatch.GetTimestamp());
         }
 
         if (_arrivals.CurrentCount < _threads.Count)
@@ -164,6 +160,19 @@ public sealed partial class DeviceQueue : IDisposable
         }
     }
 
+    private bool TryTake(List<(DeviceWork Work, int Index)> batch, out TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            if (!_lanes.TryTake(batch, Stopwatch.GetTimestamp(), out wait))
+                return false;
+            // A work of many batches arrives once: each thread that takes one wakes the next.
+            if (!_lanes.IsEmpty && _arrivals.CurrentCount == 0)
+                _arrivals.Release();
+            return true;
+        }
+    }
+
     private ref long Of(DeviceMode mode)
     {
         switch (mode)
@@ -175,55 +184,6 @@ public sealed partial class DeviceQueue : IDisposable
             default:
                 return ref _gradients;
         }
-    }
-
-    /// <summary>Takes a batch from the lane that has waited longest among the full ones, else from one that has lingered long enough.</summary>
-    private bool TryTake(List<(DeviceWork Work, int Index)> batch, out TimeSpan wait)
-    {
-        lock (_lock)
-        {
-            wait = Timeout.InfiniteTimeSpan;
-            while (Best() is { } best)
-            {
-                long left = best.Since + _linger - Stopwatch.GetTimestamp();
-                if (best.Waiting < _options.BatchSize && left > 0)
-                {
-                    wait = TimeSpan.FromSeconds(left / (double)Stopwatch.Frequency);
-                    return false;
-                }
-
-                best.Take(_options.BatchSize, batch);
-                if (best.Waiting == 0)
-                    _lanes.Remove(best.Key);
-                // A lane whose works were all cancelled gives nothing, and another one may be due.
-                if (batch.Count == 0)
-                    continue;
-                // A work of many batches arrives once: each thread that takes one wakes the next.
-                if (_lanes.Count > 0 && _arrivals.CurrentCount == 0)
-                    _arrivals.Release();
-                return true;
-            }
-
-            return false;
-        }
-    }
-
-    private DeviceLane? Best()
-    {
-        DeviceLane? best = null;
-        foreach (DeviceLane lane in _lanes.Values)
-        {
-            if (best is null || Goes(lane, best))
-                best = lane;
-        }
-
-        return best;
-    }
-
-    private bool Goes(DeviceLane lane, DeviceLane before)
-    {
-        bool full = lane.Waiting >= _options.BatchSize;
-        return full == before.Waiting >= _options.BatchSize ? lane.Since < before.Since : full;
     }
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A batch of {Samples} samples failed on the device.")]

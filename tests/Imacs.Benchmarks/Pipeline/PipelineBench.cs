@@ -19,6 +19,9 @@ internal sealed class PipelineBench(ComparisonSpec spec, int side, int threads)
         string folder = Directory.CreateTempSubdirectory("imacs-pipeline-").FullName;
         try
         {
+            // What earlier rounds left to the finaliser would be counted against this one; what this one leaves is.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             long tensors = torch.Tensor.TotalCount;
             using var process = Process.GetCurrentProcess();
             TimeSpan before = process.TotalProcessorTime;
