@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Imacs.Benchmarks.Actors;
+using Imacs.Benchmarks.Kernels;
 using Imacs.Benchmarks.Pipeline;
 using Imacs.Benchmarks.Quadrature;
 
@@ -7,4 +8,5 @@ var root = new RootCommand("Measurements that take minutes and end in a table, n
 root.Add(QuadratureCommand.Create());
 root.Add(ActorsCommand.Create());
 root.Add(PipelineCommand.Create());
+root.Add(KernelsCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using Imacs.Core.Clustering;
 using Imacs.Core.Randomness;
+using Imacs.Testing;
 
 namespace Imacs.Core.Tests.Clustering;
 

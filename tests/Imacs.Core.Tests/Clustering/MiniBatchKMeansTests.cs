@@ -1,4 +1,5 @@
 using Imacs.Core.Clustering;
+using Imacs.Testing;
 
 namespace Imacs.Core.Tests.Clustering;
 

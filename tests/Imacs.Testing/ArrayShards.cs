@@ -1,20 +1,29 @@
 using Imacs.Core.Clustering;
 
-namespace Imacs.Core.Tests.Clustering;
+namespace Imacs.Testing;
 
 /// <summary>Rows in memory, cut into equal shards, that answer in an order which the test chooses.</summary>
-internal sealed class ArrayShards(float[] rows, int dimension, int count, Func<int, Task>? delay = null) : IEmbeddingShards
+/// <param name="rows">count x dimension values, row after row.</param>
+/// <param name="dimension">Values in a row.</param>
+/// <param name="count">Number of shards.</param>
+/// <param name="delay">Waits before a shard answers; null for no wait.</param>
+public sealed class ArrayShards(float[] rows, int dimension, int count, Func<int, Task>? delay = null) : IEmbeddingShards
 {
     private int _running;
 
+    /// <inheritdoc/>
     public int Count => count;
 
+    /// <inheritdoc/>
     public int Dimension => dimension;
 
+    /// <inheritdoc/>
     public long Rows => rows.Length / dimension;
 
+    /// <summary>Most calls that ran at once.</summary>
     public int MostAtOnce { get; private set; }
 
+    /// <inheritdoc/>
     public async ValueTask<EmbeddingSample> SampleAsync(int shard, SampleRequest request, CancellationToken cancellationToken)
     {
         await EnterAsync(shard);
@@ -24,6 +33,7 @@ internal sealed class ArrayShards(float[] rows, int dimension, int count, Func<i
         return sample;
     }
 
+    /// <inheritdoc/>
     public async ValueTask<KMeansPartial> AssignAsync(int shard, Centroids centroids, CancellationToken cancellationToken)
     {
         await EnterAsync(shard);
