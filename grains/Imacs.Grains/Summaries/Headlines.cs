@@ -47,7 +47,7 @@ internal static class Headlines
             ClusterSummary? opposite = sure.Skip(1).FirstOrDefault(cluster => cluster.Delta > 0 != sure[0].Delta > 0);
             if (opposite is not null)
                 sentences.Add(Difference("The surest difference the other way is", opposite, first, second));
-            sentences.Add($"{sure.Length} of {accepted} accepted concepts {(sure.Length == 1 ? "differs" : "differ")} significantly (images as units, false discovery rate 5 %): {sure.Count(cluster => cluster.Delta > 0)} of them weigh more in {first}, {sure.Count(cluster => cluster.Delta < 0)} in {second}.");
+            sentences.Add($"{sure.Length} of {accepted} accepted concepts {Verdict(sure, first, second)}");
         }
 
         if (sure.Length > 0 && Masking(sure[0], first, second) is { } masking)
@@ -57,6 +57,15 @@ internal static class Headlines
             sentences.Add($"Image by image, the two models' segment scores have a median rank correlation of {Number(spearman.Median)} over {spearman.Count} images: {Word(spearman.Median)} agreement on what matters.");
         // The most important ones come first.
         return [.. sentences.Take(MostSentences)];
+    }
+
+    private static string Verdict(ClusterSummary[] sure, string first, string second)
+    {
+        const string Judged = "significantly (images as units, false discovery rate 5 %)";
+        int more = sure.Count(cluster => cluster.Delta > 0);
+        return sure.Length == 1
+            ? $"differs {Judged}: it weighs more in {(more == 1 ? first : second)}."
+            : $"differ {Judged}: {more} of them weigh more in {first}, {sure.Length - more} in {second}.";
     }
 
     private static string Accuracy(IReadOnlyList<ModelSummary> models, ImageCounts images) => models[0].Accuracy is null

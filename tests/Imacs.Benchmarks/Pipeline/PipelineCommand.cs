@@ -27,15 +27,28 @@ internal static class PipelineCommand
             };
             Console.WriteLine("| round | images/s | images/CPU s | gradients/s | bare gradients/s | of bare | batch fill | other than libtorch, CPU ms an image | tensors left |");
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            List<PipelineFigures> all = [];
             for (int round = 1; round <= parsed.GetValue(rounds); round++)
             {
                 PipelineFigures found = await new PipelineBench(spec, Side, parsed.GetValue(threads)).RunAsync(cancellationToken);
+                all.Add(found);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {round} | {found.Images / found.Seconds:0.00} | {found.Images / found.Cpu:0.00} | {found.Work.Gradients / found.AttributionSeconds:0} | {found.Work.Gradients / found.Bare.Seconds:0} | {found.OfBare:P1} | {found.Work.Fill:P1} | {found.OtherMilliseconds:0.0} | {found.TensorsLeft} |"));
             }
+
+            PipelineFigures last = all[^1];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"\nMedians: {Median(all, found => found.Images / found.Cpu):0.00} images/CPU s, {Median(all, found => found.OfBare):P1} of bare, {Median(all, found => found.OtherMilliseconds):0.0} ms beside libtorch.\nAn image: {(double)last.Work.Gradients / last.Images:0.0} gradients, {(double)last.Work.Forwards / last.Images:0.0} forward passes, {(double)last.Work.Embeddings / last.Images:0.0} embeddings; {1000 * last.AttributionCpu / last.Images:0} ms CPU of attribution, {1000 * last.Bare.Cpu / last.Images:0} ms of it in the bare loop, {last.OutsideMilliseconds:0} ms outside the device's batches."));
         });
         return command;
+    }
+
+    private static double Median(IEnumerable<PipelineFigures> rounds, Func<PipelineFigures, double> figure)
+    {
+        double[] sorted = [.. rounds.Select(figure).Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static ModelSpec Model(string name, string file) => new() { Name = name, Path = SharedData.Path("models", file), InputSize = [Side, Side] };

@@ -19,4 +19,7 @@ internal sealed record PipelineFigures(
 
     /// <summary>Processor milliseconds for each image that are not libtorch's.</summary>
     public double OtherMilliseconds => 1000 * (AttributionCpu - Bare.Cpu) / Images;
+
+    /// <summary>Processor milliseconds for each image outside the device's batches.</summary>
+    public double OutsideMilliseconds => 1000 * (AttributionCpu - Work.Busy.TotalSeconds) / Images;
 }

@@ -32,6 +32,16 @@ public sealed class HeadlinesTests
         Assert.Contains("median rank correlation of 0.62 over 99 images: moderate agreement", sentences[4], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.2, "day")]
+    [InlineData(-0.2, "night")]
+    public void Write_OneSignificant_SaysWhereItWeighsMore(double delta, string model)
+    {
+        IReadOnlyList<string> sentences = Write(Cluster(3, delta, delta - 0.05, delta + 0.05), Cluster(9, 0.2, -0.1, 0.5, significant: false));
+
+        Assert.Contains($"1 of 2 accepted concepts differs significantly (images as units, false discovery rate 5 %): it weighs more in {model}.", sentences);
+    }
+
     [Fact]
     public void Write_NothingSignificant_SaysSo()
     {
