@@ -62,6 +62,17 @@ public sealed class FelzenszwalbSegmenterTests
         Assert.All(maps, map => Assert.Equal(1, map.Count));
     }
 
+    /// <summary>Felzenszwalb and Huttenlocher merge at equality, scikit-image does not. 0.5 and 127.5 / 255 are exact.</summary>
+    [Theory]
+    [InlineData(127.5, 2)]
+    [InlineData(127.6, 1)]
+    public void Segment_CostEqualToTheLimit_DoesNotMerge(double scale, int segments)
+    {
+        LabelMap map = new FelzenszwalbSegmenter([scale], sigma: 0, minSize: 1).Segment(new PlanarImage(1, 1, 2, [0, 0.5f]))[0];
+
+        Assert.Equal(segments, map.Count);
+    }
+
     [Fact]
     public void Segment_CostsThatAgreeInUpperBits_MatchesNaiveImplementation()
     {
