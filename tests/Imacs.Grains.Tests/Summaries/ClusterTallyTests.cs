@@ -22,6 +22,8 @@ public sealed class ClusterTallyTests
         MeanInterval expected = ClusterRobust.Interval([0.5 - 0.1, 0.3 - 0.1, 0.4 - 0.1, 0.2 - 0.3], [0, 0, 1, 2]);
         Assert.Equal((expected.Mean, expected.Low, expected.High), (difference.Delta, difference.Low, difference.High));
         Assert.Equal(0.2, difference.Delta, 12);
+        // Of the eight ways to sign the images' sums 0.6, 0.3 and -0.1, four reach 0.8; of the sixteen for regions it would be four too, or 0.25.
+        Assert.Equal(0.5, difference.PValue);
         Assert.InRange(difference.Delta, difference.BootstrapLow, difference.BootstrapHigh);
         Assert.Equal((4, 3), (tally.Regions, tally.Images));
     }
