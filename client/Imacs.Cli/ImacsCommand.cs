@@ -14,6 +14,7 @@ internal static class ImacsCommand
         var root = new RootCommand("Compare image models by what they look at. Start with `imacs demo`, or: imacs compare --model a=old.pt --model b=new.pt --data ./images");
         root.Subcommands.Add(CompareCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(SelftestCommand.Create());
         root.Subcommands.Add(AttributeCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(ResumeCommand.Create());

@@ -15,12 +15,6 @@ namespace Imacs.Cli.Commands;
 /// <summary><c>imacs demo</c>: data, two models with a known difference, their comparison, and whether it found the difference.</summary>
 internal static class DemoCommand
 {
-    // A cluster must come from a quarter of all images to be accepted where it has several regions in each; so the marked class is the largest.
-    private const int MarkedImages = 60;
-    private const int OtherImages = 30;
-    private const int Clusters = 12;
-    private const int RegionsPerModel = 3;
-
     public static Command Create()
     {
         var command = new Command("demo", """
@@ -42,27 +36,16 @@ internal static class DemoCommand
     {
         string material = run.Path + "-data";
         string images = Path.Combine(material, "images");
-        Terminal.Remark($"1/3 writing {SyntheticScenes.Classes.Sum(ImagesOf)} evaluation tiles ({string.Join(", ", SyntheticScenes.Classes)}) to {images}");
-
-        // Other scenes than those trained on, with the mark on every tile of the class that it misleads about.
-        await SyntheticDataset.WriteAsync(images, seed + 1, ImagesOf, (cls, _) => cls == DemoModels.MarkedClass, cancellationToken);
+        Terminal.Remark($"1/3 writing {DemoData.Images} evaluation tiles ({string.Join(", ", SyntheticScenes.Classes)}) to {images}");
+        await DemoData.WriteAsync(images, seed, cancellationToken);
 
         Terminal.Remark($"2/3 training '{DemoModels.Spurious}' (mark on {100 * DemoModels.SpuriousFraction:0} % of {DemoModels.MarkedClass} only) and '{DemoModels.Robust}' (mark on {100 * DemoModels.RobustFraction:0} % of every class)");
         int epochs = 0;
-        (byte[] spurious, byte[] robust) = await DemoModels.TrainAsync(seed, Epoch, cancellationToken);
-        string spuriousFile = Path.Combine(material, "models", DemoModels.Spurious + ".pt"), robustFile = Path.Combine(material, "models", DemoModels.Robust + ".pt");
-        WholeFile.Write(spuriousFile, spurious);
-        WholeFile.Write(robustFile, robust);
+        var networks = new DemoModels(seed);
+        ModelSpec[] models = await Task.WhenAll(TrainAsync(DemoModels.Spurious), TrainAsync(DemoModels.Robust));
 
         Terminal.Remark("3/3 comparing");
-        var spec = new ComparisonSpec
-        {
-            Models = [new() { Name = DemoModels.Spurious, Path = spuriousFile }, new() { Name = DemoModels.Robust, Path = robustFile }],
-            Data = new() { Path = images },
-            K = Clusters,
-            RegionsPerModel = RegionsPerModel,
-            Seed = seed,
-        };
+        ComparisonSpec spec = DemoData.Spec(models[0], models[1], images, seed);
         ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec, options, cancellationToken);
         RunResult.Print(run, summary, options.Json);
         IReadOnlyList<RegionBox> regions = await ResultTables.ReadBoxesAsync(new LocalArtifactStore(run.Root), run.Id, cancellationToken);
@@ -70,13 +53,18 @@ internal static class DemoCommand
         Terminal.Remark(verdict.Describe());
         return verdict.Passed ? ExitCodes.Done : ExitCodes.Failed;
 
-        static int ImagesOf(string cls) => cls == DemoModels.MarkedClass ? MarkedImages : OtherImages;
+        async Task<ModelSpec> TrainAsync(string name)
+        {
+            string file = Path.Combine(material, "models", name + ".pt");
+            WholeFile.Write(file, await TrainingThread.RunAsync(() => networks.Train(name, Epoch, cancellationToken), cancellationToken));
+            return new() { Name = name, Path = file };
+        }
 
         void Epoch()
         {
             int done = Interlocked.Increment(ref epochs);
             if (done % 6 == 0)
-                Terminal.Remark($"    {done} of {DemoModels.TotalEpochs} epochs");
+                Terminal.Remark($"    {done} of {2 * DemoModels.Epochs} epochs");
         }
     }
 }

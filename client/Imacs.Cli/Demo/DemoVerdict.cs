@@ -41,8 +41,11 @@ internal sealed record DemoVerdict(int Cluster, double Purity, double Recall, do
             first.DeltaLow > 0);
     }
 
-    /// <summary>The verdict in a sentence.</summary>
-    public string Describe() => string.Create(
+    /// <summary>What came out.</summary>
+    public string Figures => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Passed ? "The planted mark came out first" : "The planted mark did NOT come out first")}: of the regions of concept {Cluster} in marked images {100 * Purity:0} % are the mark, {100 * Recall:0} % of the marks are found; share {SpuriousShare:0.000} in '{DemoModels.Spurious}' against {RobustShare:0.000} in '{DemoModels.Robust}'.");
+        $"of the regions of concept {Cluster} in marked images {100 * Purity:0} % are the mark, {100 * Recall:0} % of the marks are found; share {SpuriousShare:0.000} in '{DemoModels.Spurious}' against {RobustShare:0.000} in '{DemoModels.Robust}'");
+
+    /// <summary>The verdict in a sentence.</summary>
+    public string Describe() => $"{(Passed ? "The planted mark came out first" : "The planted mark did NOT come out first")}: {Figures}.";
 }

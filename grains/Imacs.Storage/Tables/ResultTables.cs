@@ -74,6 +74,26 @@ public static class ResultTables
         return boxes;
     }
 
+    /// <summary>Reads which pixels the regions of a finished comparison have.</summary>
+    /// <param name="store">Where from.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask<IReadOnlyList<RegionMask>> ReadMasksAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
+    {
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), TableSchema.Regions, cancellationToken);
+        List<RegionMask> masks = [];
+        for (int group = 0; group < reader.Groups; group++)
+        {
+            string[] image = reader.Read<string>(group, "image");
+            int[] cluster = reader.Read<int>(group, "cluster");
+            int[][] runs = reader.Read<int[]>(group, "mask");
+            for (int i = 0; i < image.Length; i++)
+                masks.Add(new(image[i], cluster[i], runs[i]));
+        }
+
+        return masks;
+    }
+
     private static List<ParquetColumn<ResultRegion>> RegionColumns(IReadOnlyList<string> models, IReadOnlyList<string> classes)
     {
         List<ParquetColumn<ResultRegion>> columns =

@@ -26,12 +26,16 @@ public static class SmallClassifier
           def classify(self: __torch__.Net,
             f: Tensor) -> Tensor:
             return torch.linear(torch.mean(f, [2, 3]), self.w4, self.b4)
-          def embed(self: __torch__.Net,
-            x: Tensor) -> Tensor:
-            return torch.mean((self).features(x, ), [2, 3])
           def forward(self: __torch__.Net,
             x: Tensor) -> Tensor:
             return (self).classify((self).features(x, ), )
+        """;
+
+    private const string Embedding = """
+
+          def embed(self: __torch__.Net,
+            x: Tensor) -> Tensor:
+            return torch.mean((self).features(x, ), [2, 3])
         """;
 
     /// <summary>Trains and returns the file's bytes.</summary>
@@ -40,15 +44,16 @@ public static class SmallClassifier
     /// <param name="classes">Number of classes.</param>
     /// <param name="epochs">Passes over the images.</param>
     /// <param name="seed">Seed of weights and order.</param>
+    /// <param name="embeds">Whether the file offers <c>embed(x)</c>; without it, comparisons group regions by what they look like, not by what the networks make of them.</param>
     /// <param name="progress">Told the number of finished epochs.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public static byte[] Train(
-        IReadOnlyList<PlanarImage> images, IReadOnlyList<int> labels, int classes, int epochs, long seed, Action<int>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<PlanarImage> images, IReadOnlyList<int> labels, int classes, int epochs, long seed, bool embeds = true, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
         const int BatchSize = 32;
         TorchRuntime.Initialise();
         torch.set_num_threads(1);
-        using var module = jit.load(Archive(FirstWeights(classes, seed)));
+        using var module = jit.load(Archive(FirstWeights(classes, seed), embeds));
         module.train(true);
         int steps = epochs * (images.Count / BatchSize);
         using var optimiser = optim.Adam(module.parameters(), 2e-3);
@@ -72,7 +77,7 @@ public static class SmallClassifier
 
         using var scope = NewDisposeScope();
         return Archive([.. module.named_parameters().Select(pair => new ScriptTensor(
-            pair.name, [.. pair.parameter.shape.Select(side => (int)side)], [.. pair.parameter.detach().cpu().data<float>()]))]);
+            pair.name, [.. pair.parameter.shape.Select(side => (int)side)], [.. pair.parameter.detach().cpu().data<float>()]))], embeds);
     }
 
     private static void Step(jit.ScriptModule module, optim.Optimizer optimiser, IReadOnlyList<PlanarImage> images, IReadOnlyList<int> labels, ReadOnlySpan<int> chosen)
@@ -94,10 +99,10 @@ public static class SmallClassifier
         optimiser.step();
     }
 
-    private static byte[] Archive(IReadOnlyList<ScriptTensor> parameters)
+    private static byte[] Archive(IReadOnlyList<ScriptTensor> parameters, bool embeds)
     {
         using var file = new MemoryStream();
-        ScriptArchive.Write(file, Methods, parameters);
+        ScriptArchive.Write(file, embeds ? Methods + Embedding : Methods, parameters);
         return file.ToArray();
     }
 
