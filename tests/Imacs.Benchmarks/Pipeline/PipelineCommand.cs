@@ -9,6 +9,7 @@ namespace Imacs.Benchmarks.Pipeline;
 internal static class PipelineCommand
 {
     private const int Side = 64;
+    private const int WarmUp = 60;
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -27,6 +28,8 @@ internal static class PipelineCommand
             };
             Console.WriteLine("| round | images/s | images/CPU s | gradients/s | bare gradients/s | of bare | batch fill | other than libtorch, CPU ms an image | tensors left |");
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            // What is compiled at run time is compiled once, however many images there are.
+            await new PipelineBench(spec with { Data = spec.Data with { Limit = WarmUp } }, Side, parsed.GetValue(threads)).RunAsync(cancellationToken);
             List<PipelineFigures> all = [];
             for (int round = 1; round <= parsed.GetValue(rounds); round++)
             {
