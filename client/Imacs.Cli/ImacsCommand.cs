@@ -13,6 +13,7 @@ internal static class ImacsCommand
     {
         var root = new RootCommand("Compare image models by what they look at. Start with `imacs demo`, or: imacs compare --model a=old.pt --model b=new.pt --data ./images");
         root.Subcommands.Add(CompareCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SelftestCommand.Create());
         root.Subcommands.Add(AttributeCommand.Create());
@@ -20,6 +21,8 @@ internal static class ImacsCommand
         root.Subcommands.Add(ResumeCommand.Create());
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ListCommand.Create());
+        root.Subcommands.Add(WatchCommand.Create());
+        root.Subcommands.Add(CancelCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ConceptsCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Imacs.Testing;
 
 namespace Imacs.Cli.Tests;
 
 /// <summary>One image, one model, one map.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class AttributeTests(Bench bench) : IDisposable
 {
@@ -62,5 +61,5 @@ public sealed class AttributeTests(Bench bench) : IDisposable
     private string River() => Path.Combine(bench.Images, "River", "River_1.jpg");
 
     private Task<ImacsResult> AttributeAsync(string image, params IEnumerable<string> flags) =>
-        ImacsProcess.RunAsync(_folder.Path, ["attribute", image, "--model", Bench.Model("base.pt"), .. flags]);
+        ImacsHere.RunAsync(_folder.Path, ["attribute", image, "--model", Bench.Model("base.pt"), .. flags]);
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Imacs.Cli.Tests;
 
 /// <summary>Spec files that cannot be used, however strange: one sentence in the spec's own words, exit code 2, nothing left behind.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class BadSpecTests : IDisposable
 {
@@ -57,9 +57,9 @@ public sealed class BadSpecTests : IDisposable
     [Fact]
     public async Task Compare_SpecThatIsNoFile_SaysWhatItIs()
     {
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", _folder.Path)).Failed(2, _folder.Path, "is a folder");
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", "/dev/zero")).Failed(2, "/dev/zero", "cannot be a spec");
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", "@none.yaml")).Failed(2, "@none.yaml", "does not exist");
+        (await ImacsHere.RunAsync(_folder.Path, "compare", _folder.Path)).Failed(2, _folder.Path, "is a folder");
+        (await ImacsHere.RunAsync(_folder.Path, "compare", "/dev/zero")).Failed(2, "/dev/zero", "cannot be a spec");
+        (await ImacsHere.RunAsync(_folder.Path, "compare", "@none.yaml")).Failed(2, "@none.yaml", "does not exist");
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class BadSpecTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["spec.yaml"], Usable, TestContext.Current.CancellationToken);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", "spec.yaml", flag, value, "--out", "run")).Failed(2, value, words);
+        (await ImacsHere.RunAsync(_folder.Path, "compare", "spec.yaml", flag, value, "--out", "run")).Failed(2, value, words);
 
         Assert.False(Directory.Exists(_folder["run"]));
     }
@@ -86,7 +86,7 @@ public sealed class BadSpecTests : IDisposable
     [InlineData("--batch", "0", "1 to 4096 samples")]
     [InlineData("--input-size", "4", "8 to 4096 pixels")]
     public async Task ModelsInspect_OddValue_SaysWhatIsAllowed(string flag, string value, string words) =>
-        (await ImacsProcess.RunAsync(_folder.Path, "models", "inspect", Bench.Model("base.pt"), flag, value)).Failed(2, $"{flag} {value}", words);
+        (await ImacsHere.RunAsync(_folder.Path, "models", "inspect", Bench.Model("base.pt"), flag, value)).Failed(2, $"{flag} {value}", words);
 
     public void Dispose() => _folder.Dispose();
 
@@ -94,7 +94,7 @@ public sealed class BadSpecTests : IDisposable
     {
         await File.WriteAllBytesAsync(_folder[file], content, TestContext.Current.CancellationToken);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", file, "--out", "run")).Failed(2, words);
+        (await ImacsHere.RunAsync(_folder.Path, "compare", file, "--out", "run")).Failed(2, words);
 
         Assert.False(Directory.Exists(_folder["run"]));
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Imacs.Contracts.Summaries;
-using Imacs.Testing;
 
 namespace Imacs.Cli.Tests;
 
@@ -18,13 +17,21 @@ public sealed class Bench : IAsyncLifetime
     /// <summary>How the command that made <see cref="Reference"/> ended.</summary>
     internal ImacsResult ReferenceResult { get; private set; } = null!;
 
-    /// <summary>Flags that keep a run short: 16 gradients an image and model, few regions, several shards.</summary>
+    /// <summary>Flags that keep a run short: 8 gradients an image and model, few regions, several shards, few images to mask concepts in.</summary>
     internal static IReadOnlyList<string> Quick { get; } =
-        ["--embedder", Model("encoder.pt"), "--k", "5", "--regions-per-model", "3", "--shard-size", "4", "--rule", "midpoint", "--steps", "8"];
+        ["--embedder", Model("encoder.pt"), "--k", "5", "--regions-per-model", "3", "--shard-size", "4", "--rule", "midpoint", "--steps", "4", "--causal-images", "6"];
 
     /// <summary>The command line of a run of two shared models.</summary>
     internal static IEnumerable<string> Compare(string first, string second, string images, string output) =>
         ["compare", "--model", $"a={Model(first)}", "--model", $"b={Model(second)}", "--data", images, .. Quick, "--out", output];
+
+    /// <summary>A command line with another value for one of its options.</summary>
+    internal static string[] With(IEnumerable<string> command, string option, string value)
+    {
+        string[] changed = [.. command];
+        changed[Array.IndexOf(changed, option) + 1] = value;
+        return changed;
+    }
 
     /// <summary>A shared model's file.</summary>
     internal static string Model(string file) => SharedData.Path("models", file);
@@ -32,18 +39,6 @@ public sealed class Bench : IAsyncLifetime
     /// <summary>A run's summary.</summary>
     internal static ComparisonSummary Summary(string run) =>
         JsonSerializer.Deserialize<ComparisonSummary>(File.ReadAllBytes(Path.Combine(run, "summary.json")), SummaryJson.Options)!;
-
-    /// <summary>Copies the first chips of each EuroSAT class.</summary>
-    internal static void CopyImages(string target, int perClass)
-    {
-        foreach (string source in Directory.EnumerateDirectories(SharedData.Path("data", "eurosat")))
-        {
-            string cls = Path.GetFileName(source);
-            Directory.CreateDirectory(Path.Combine(target, cls));
-            for (int number = 1; number <= perClass; number++)
-                File.Copy(Path.Combine(source, $"{cls}_{number}.jpg"), Path.Combine(target, cls, $"{cls}_{number}.jpg"));
-        }
-    }
 
     /// <summary>Asserts that files of two runs hold the same bytes.</summary>
     internal static void AssertSameFiles(string expected, string actual, params ReadOnlySpan<string> names)
@@ -54,7 +49,7 @@ public sealed class Bench : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        CopyImages(Images, 2);
+        EuroSatChips.CopyTo(Images, 2);
         ReferenceResult = await ImacsProcess.RunAsync(_folder.Path, Compare("planted-a.pt", "planted-b.pt", Images, Reference));
         ReferenceResult.Succeeded();
     }

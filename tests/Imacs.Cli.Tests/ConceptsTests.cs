@@ -3,7 +3,7 @@ using Imacs.Contracts.Summaries;
 namespace Imacs.Cli.Tests;
 
 /// <summary>The number of concepts can be chosen, concepts can be used again, and three models have three pairs.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class ConceptsTests(Bench bench)
 {
@@ -12,7 +12,7 @@ public sealed class ConceptsTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        (await ImacsProcess.RunAsync(folder.Path, ["concepts", "apply", bench.Reference, .. Arguments(bench, folder["again"])])).Succeeded();
+        (await ImacsHere.RunAsync(folder.Path, ["concepts", "apply", bench.Reference, .. Arguments(bench, folder["again"])])).Succeeded();
 
         ComparisonSummary found = Bench.Summary(bench.Reference), applied = Bench.Summary(folder["again"]);
         Assert.Equal(found.Clusters.Select(cluster => (cluster.Id, cluster.Rank, cluster.Regions, cluster.Delta)), applied.Clusters.Select(cluster => (cluster.Id, cluster.Rank, cluster.Regions, cluster.Delta)));
@@ -27,7 +27,7 @@ public sealed class ConceptsTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        ImacsResult result = await ImacsProcess.RunAsync(
+        ImacsResult result = await ImacsHere.RunAsync(
             folder.Path,
             "concepts", "apply", Path.Combine(bench.Reference, "concepts.json"), "--model", $"a={Bench.Model("planted-a.pt")}", "--model", $"b={Bench.Model("planted-b.pt")}", "--embedder", Bench.Model("base.pt"), "--data", bench.Images, "--out", folder["run"]);
 
@@ -42,7 +42,7 @@ public sealed class ConceptsTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        ImacsResult result = await ImacsProcess.RunAsync(folder.Path, ["concepts", "apply", Path.Combine(bench.Reference, file), .. Arguments(bench, folder["run"])]);
+        ImacsResult result = await ImacsHere.RunAsync(folder.Path, ["concepts", "apply", Path.Combine(bench.Reference, file), .. Arguments(bench, folder["run"])]);
 
         result.Failed(2, message);
         Assert.False(Directory.Exists(folder["run"]));
@@ -53,7 +53,7 @@ public sealed class ConceptsTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        (await ImacsProcess.RunAsync(
+        (await ImacsHere.RunAsync(
             folder.Path,
             [
                 "compare", "--model", $"a={Bench.Model("planted-a.pt")}", "--model", $"base={Bench.Model("base.pt")}", "--model", $"b={Bench.Model("planted-b.pt")}", "--reference", "base",

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Imacs.Cli.Tests;
 
 /// <summary>A run in which a file was cut short says which and what to do about it, and doing so mends it.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
-public sealed partial class DamageTests(Bench bench) : IDisposable
+public sealed partial class DamageTests(Bench bench, MadeOnce killed) : IClassFixture<MadeOnce>, IDisposable
 {
     private static readonly string[] Results = ["summary.json", "regions.parquet", "quarantine.parquet", "report/index.html"];
     private readonly TempFolder _folder = new();
@@ -20,15 +20,15 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
     [InlineData("drilldowns")]
     public async Task Report_FinishedRunWithATruncatedFile_IsMendedByTheAdvice(string name)
     {
-        Copy(bench.Reference, Run);
+        FolderCopy.Make(bench.Reference, Run);
         string file = name == "drilldowns" ? Directory.EnumerateFiles(_folder["run", name]).Order(StringComparer.Ordinal).First() : Path.Combine(Run, name);
         Truncate(file);
 
-        ImacsResult damaged = await ImacsProcess.RunAsync(_folder.Path, "report", Run);
+        ImacsResult damaged = await ImacsHere.RunAsync(_folder.Path, "report", Run);
         damaged.Failed(2, file, "truncated");
         await FollowAsync(damaged, file);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "report", Run)).Succeeded();
+        (await ImacsHere.RunAsync(_folder.Path, "report", Run)).Succeeded();
         Bench.AssertSameFiles(bench.Reference, Run, Results);
     }
 
@@ -37,10 +37,10 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
     [InlineData("shards/000000.images.parquet")]
     public async Task Resume_KilledRunWithATruncatedShard_IsMendedByTheAdvice(string name)
     {
-        await KillAsync(Run);
+        await TakeKilledAsync();
         Truncate(Path.Combine(Run, name));
 
-        ImacsResult damaged = await ImacsProcess.RunAsync(_folder.Path, "resume", Run);
+        ImacsResult damaged = await ImacsHere.RunAsync(_folder.Path, "resume", Run);
         damaged.Failed(2, Path.Combine(Run, name), "truncated", "resume");
         await FollowAsync(damaged, Path.Combine(Run, name));
 
@@ -50,10 +50,10 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
     [Fact]
     public async Task Resume_OneTableOfAShardIsGone_MakesItAgain()
     {
-        await KillAsync(Run);
+        await TakeKilledAsync();
         File.Delete(_folder["run", "shards", "000000.images.parquet"]);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "resume", Run)).Succeeded();
+        (await ImacsHere.RunAsync(_folder.Path, "resume", Run)).Succeeded();
 
         Bench.AssertSameFiles(bench.Reference, Run, Results);
     }
@@ -61,23 +61,23 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
     [Fact]
     public async Task Resume_PlanIsDamaged_CanBeStartedAgainFromItsSpec()
     {
-        await KillAsync(Run);
+        await TakeKilledAsync();
         Truncate(_folder["run", "plan", "plan.json"]);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "resume", Run)).Failed(2, "plan.json", "truncated", $"imacs compare {Run}/spec.json", "another --out");
+        (await ImacsHere.RunAsync(_folder.Path, "resume", Run)).Failed(2, "plan.json", "truncated", $"imacs compare {Run}/spec.json", "another --out");
 
-        (await ImacsProcess.RunAsync(_folder.Path, "compare", _folder["run", "spec.json"], "--out", "again")).Succeeded();
+        (await ImacsHere.RunAsync(_folder.Path, "compare", _folder["run", "spec.json"], "--out", "again")).Succeeded();
         Bench.AssertSameFiles(bench.Reference, _folder["again"], Results);
     }
 
     [Fact]
     public async Task Resume_SpecIsDamaged_SaysToStartAgain()
     {
-        Copy(bench.Reference, Run);
+        FolderCopy.Make(bench.Reference, Run);
         Truncate(_folder["run", "spec.json"]);
 
-        (await ImacsProcess.RunAsync(_folder.Path, "resume", Run)).Failed(2, _folder["run", "spec.json"], "truncated", "start it again", "imacs compare");
-        (await ImacsProcess.RunAsync(_folder.Path, "status", Run)).Failed(2, _folder["run", "spec.json"], "truncated");
+        (await ImacsHere.RunAsync(_folder.Path, "resume", Run)).Failed(2, _folder["run", "spec.json"], "truncated", "start it again", "imacs compare");
+        (await ImacsHere.RunAsync(_folder.Path, "status", Run)).Failed(2, _folder["run", "spec.json"], "truncated");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -90,14 +90,20 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
         else
             File.Delete(file);
         string command = Command().Match(damaged.Error).Groups["command"].Value;
-        (await ImacsProcess.RunAsync(_folder.Path, command, Run)).Succeeded();
+        (await ImacsHere.RunAsync(_folder.Path, command, Run)).Succeeded();
     }
 
-    /// <summary>The reference's command, killed as soon as its first shard is stored.</summary>
-    private async Task KillAsync(string run)
+    /// <summary>A run of the reference's command, killed as soon as its first shard was stored.</summary>
+    private async Task TakeKilledAsync()
     {
-        using ImacsProcess process = ImacsProcess.Start(_folder.Path, Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, run));
-        while (!File.Exists(Path.Combine(run, "shards", "000000.parquet")))
+        await killed.ResetAsync(KillAsync);
+        FolderCopy.Make(killed["run"], Run);
+    }
+
+    private async Task KillAsync()
+    {
+        using ImacsProcess process = ImacsProcess.Start(killed.Path, Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, killed["run"]));
+        while (!File.Exists(killed["run", "shards", "000000.parquet"]))
             Assert.False(await process.EndsWithinAsync(TimeSpan.FromMilliseconds(10)));
         process.Kill();
         await process.FinishAsync();
@@ -107,16 +113,6 @@ public sealed partial class DamageTests(Bench bench) : IDisposable
     {
         using FileStream stream = File.OpenWrite(file);
         stream.SetLength(stream.Length / 2);
-    }
-
-    private static void Copy(string source, string target)
-    {
-        foreach (string file in Directory.EnumerateFiles(source, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
-        {
-            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     [GeneratedRegex("rm -f .*", RegexOptions.CultureInvariant, 1000)]

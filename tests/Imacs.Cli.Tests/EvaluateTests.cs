@@ -2,12 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Imacs.Contracts.Evaluations;
 using Imacs.Contracts.Summaries;
-using Imacs.Testing;
 
 namespace Imacs.Cli.Tests;
 
 /// <summary>The quality of methods on a sample.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class EvaluateTests : IDisposable
 {
@@ -72,5 +71,5 @@ public sealed class EvaluateTests : IDisposable
 
     private static string[] Command() => ["evaluate", "--model", $"a={Bench.Model("planted-a.pt")}", "--data", SharedData.Path("data", "planted", "images", "River")];
 
-    private Task<ImacsResult> EvaluateAsync(params IEnumerable<string> flags) => ImacsProcess.RunAsync(_folder.Path, [.. Command(), .. flags]);
+    private Task<ImacsResult> EvaluateAsync(params IEnumerable<string> flags) => ImacsHere.RunAsync(_folder.Path, [.. Command(), .. flags]);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Imacs.Cli.Tests;
 
 /// <summary>The commands that look at what is there, and what a run says on the way.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Processes.Name)]
 [Trait("Suite", "Cli")]
 public sealed class LookingTests(Bench bench)
 {
@@ -56,10 +56,12 @@ public sealed class LookingTests(Bench bench)
     [Fact]
     public async Task Report_FinishedRun_WritesTheSamePageAgain()
     {
-        string page = Path.Combine(bench.Reference, "report", "index.html");
+        using var folder = new TempFolder();
+        FolderCopy.Make(bench.Reference, folder["run"]);
+        string page = folder["run", "report", "index.html"];
         byte[] before = await File.ReadAllBytesAsync(page, TestContext.Current.CancellationToken);
 
-        (await ImacsProcess.RunAsync(bench.Images, "report", bench.Reference)).Succeeded();
+        (await ImacsProcess.RunAsync(folder.Path, "report", "run")).Succeeded();
 
         byte[] after = await File.ReadAllBytesAsync(page, TestContext.Current.CancellationToken);
         Assert.True(before.AsSpan().SequenceEqual(after));
@@ -78,6 +80,7 @@ public sealed class LookingTests(Bench bench)
     [Theory]
     [InlineData("--help", "imacs demo")]
     [InlineData("compare --help", "imacs compare --model")]
+    [InlineData("plan --help", "imacs plan")]
     [InlineData("attribute --help", "imacs attribute")]
     [InlineData("resume --help", "imacs resume")]
     [InlineData("status --help", "imacs status")]

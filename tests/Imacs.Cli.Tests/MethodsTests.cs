@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
-using Imacs.Testing;
 using Imacs.Torch.Export;
 
 namespace Imacs.Cli.Tests;
 
 /// <summary>Every attribution method, from the command line to its result.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class MethodsTests(Bench bench) : IDisposable
 {
@@ -37,7 +36,7 @@ public sealed class MethodsTests(Bench bench) : IDisposable
     {
         IEnumerable<string> data = method == "expected-gradients" ? ["--baseline-data", bench.Images] : [];
 
-        ImacsResult result = await ImacsProcess.RunAsync(
+        ImacsResult result = await ImacsHere.RunAsync(
             _folder.Path, ["attribute", River(), "--model", Model(method, 1), "--method", method, .. Short[method], .. data, "--target", "contrast:8:1", "--out", "map.npy", "--json"]);
 
         JsonObject json = result.Succeeded().Json();
@@ -87,7 +86,7 @@ public sealed class MethodsTests(Bench bench) : IDisposable
     {
         await File.WriteAllTextAsync(_folder["spec.yaml"], "attribution:\n  method: guided-ig\n  steps: 6\n  maxDistance: 0.1\n  baselines: [black]\n", TestContext.Current.CancellationToken);
         (await CompareAsync("guided-ig", ["--steps", "6", "--max-distance", "0.1", "--baseline", "black"], "flags")).Succeeded();
-        (await ImacsProcess.RunAsync(_folder.Path, ["compare", "spec.yaml", .. CompareFlags("guided-ig", "file")])).Succeeded();
+        (await ImacsHere.RunAsync(_folder.Path, ["compare", "spec.yaml", .. CompareFlags("guided-ig", "file")])).Succeeded();
 
         Bench.AssertSameFiles(_folder["flags"], _folder["file"], "summary.json", "spec.json", "regions.parquet");
     }
@@ -105,8 +104,8 @@ public sealed class MethodsTests(Bench bench) : IDisposable
     {
         string[] words = ["--method", .. flags.Split(' ')];
 
-        (await ImacsProcess.RunAsync(_folder.Path, ["attribute", River(), "--model", Bench.Model("base.pt"), .. words, "--out", "map.npy"])).Failed(2, word);
-        (await ImacsProcess.RunAsync(_folder.Path, ["compare", .. CompareFlags("ig", "run").Where(flag => flag is not ("--method" or "ig")), .. words])).Failed(2, word);
+        (await ImacsHere.RunAsync(_folder.Path, ["attribute", River(), "--model", Bench.Model("base.pt"), .. words, "--out", "map.npy"])).Failed(2, word);
+        (await ImacsHere.RunAsync(_folder.Path, ["compare", .. CompareFlags("ig", "run").Where(flag => flag is not ("--method" or "ig")), .. words])).Failed(2, word);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
@@ -116,16 +115,16 @@ public sealed class MethodsTests(Bench bench) : IDisposable
     [InlineData("--method ig --baseline-data .", "expected-gradients")]
     [InlineData("--method gradient --target label", "predicted")]
     public async Task Attribute_WhatCannotBe_SaysWhy(string flags, string word) =>
-        (await ImacsProcess.RunAsync(_folder.Path, ["attribute", River(), "--model", Bench.Model("base.pt"), .. flags.Split(' '), "--out", "map.npy"])).Failed(2, word);
+        (await ImacsHere.RunAsync(_folder.Path, ["attribute", River(), "--model", Bench.Model("base.pt"), .. flags.Split(' '), "--out", "map.npy"])).Failed(2, word);
 
     public void Dispose() => _folder.Dispose();
 
     private Task<ImacsResult> CompareAsync(string method, string[] flags, string run = "run") =>
-        ImacsProcess.RunAsync(_folder.Path, ["compare", .. CompareFlags(method, run), .. flags]);
+        ImacsHere.RunAsync(_folder.Path, ["compare", .. CompareFlags(method, run), .. flags]);
 
     private string[] CompareFlags(string method, string run) =>
     [
-        "--model", $"a={Model(method, 1)}", "--model", $"b={Model(method, 2)}", "--data", bench.Images, "--limit", "4", "--k", "2", "--regions-per-model", "2",
+        "--model", $"a={Model(method, 1)}", "--model", $"b={Model(method, 2)}", "--data", bench.Images, "--limit", "4", "--k", "2", "--regions-per-model", "2", "--causal-images", "1",
         "--input-size", "64", "--method", method, "--out", run,
     ];
 

@@ -3,7 +3,7 @@ using Imacs.Contracts.Summaries;
 namespace Imacs.Cli.Tests;
 
 /// <summary>Named pipes and devices in the place of files: never waited for, always told.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Processes.Name)]
 [Trait("Suite", "Cli")]
 public sealed class OddFilesTests(Bench bench) : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class OddFilesTests(Bench bench) : IDisposable
     public async Task Compare_PipesAndDevicesAmongTheImages_AreQuarantined()
     {
         string images = _folder["images"];
-        Bench.CopyImages(images, 1);
+        EuroSatChips.CopyTo(images, 1);
         await ImacsProcess.ShellAsync(images, "mkfifo River/pipe.jpg");
         File.CreateSymbolicLink(Path.Combine(images, "River", "device.jpg"), "/dev/zero");
 

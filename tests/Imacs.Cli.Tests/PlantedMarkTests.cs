@@ -2,12 +2,11 @@ using System.Globalization;
 using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
-using Imacs.Testing;
 
 namespace Imacs.Cli.Tests;
 
 /// <summary>The acceptance test: planted-a.pt learned a magenta square as a sign of rivers, planted-b.pt did not. The comparison must say so first.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Processes.Name)]
 [Trait("Suite", "Cli")]
 public sealed class PlantedMarkTests
 {

@@ -3,7 +3,7 @@ using Imacs.Contracts.Summaries;
 namespace Imacs.Cli.Tests;
 
 /// <summary>Images that cannot be used are left out and listed; images that are merely odd are used.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class QuarantineTests(Bench bench)
 {
@@ -12,7 +12,7 @@ public sealed class QuarantineTests(Bench bench)
     {
         using var folder = new TempFolder();
         string images = folder["images"];
-        Bench.CopyImages(images, 1);
+        EuroSatChips.CopyTo(images, 1);
         string source = Path.Combine(bench.Images, "River", "River_2.jpg");
         OddImages.OnePixel(Path.Combine(images, "Forest", "pixel.png"));
         OddImages.Constant(Path.Combine(images, "Forest", "constant.png"));
@@ -23,10 +23,10 @@ public sealed class QuarantineTests(Bench bench)
         OddImages.Animation(Path.Combine(images, "River", "animated.gif"));
         Directory.CreateSymbolicLink(Path.Combine(images, "River", "loop"), images);
 
-        ImacsResult strict = await ImacsProcess.RunAsync(folder.Path, Bench.Compare("planted-a.pt", "planted-b.pt", images, folder["strict"]));
+        ImacsResult strict = await ImacsHere.RunAsync(folder.Path, Bench.Compare("planted-a.pt", "planted-b.pt", images, folder["strict"]));
         strict.Failed(1, "cannot be used", "--max-failed", "River/");
 
-        ImacsResult lenient = await ImacsProcess.RunAsync(folder.Path, [.. Bench.Compare("planted-a.pt", "planted-b.pt", images, folder["lenient"]), "--max-failed", "0.5", "--input-size", "64"]);
+        ImacsResult lenient = await ImacsHere.RunAsync(folder.Path, [.. Bench.Compare("planted-a.pt", "planted-b.pt", images, folder["lenient"]), "--max-failed", "0.5", "--input-size", "64"]);
         lenient.Succeeded();
         ImageCounts counts = Bench.Summary(folder["lenient"]).Images;
         Assert.True((counts.Total, counts.Processed, counts.Quarantined) == (17, 13, 4), counts.ToString() + string.Join(' ', counts.Reasons));

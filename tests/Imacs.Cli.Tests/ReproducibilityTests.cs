@@ -4,7 +4,7 @@ using Imacs.Contracts.Summaries;
 namespace Imacs.Cli.Tests;
 
 /// <summary>A result is a function of data, models and parameters: not of threads, folders, shards, or of how the spec was spelt.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class ReproducibilityTests(Bench bench)
 {
@@ -23,8 +23,8 @@ public sealed class ReproducibilityTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        (await ImacsProcess.RunAsync(
-            folder.Path, [.. Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, folder["shards"]).Select(arg => arg == "4" ? "7" : arg)])).Succeeded();
+        (await ImacsHere.RunAsync(
+            folder.Path, Bench.With(Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, folder["shards"]), "--shard-size", "7"))).Succeeded();
 
         ComparisonSummary expected = Bench.Summary(bench.Reference), actual = Bench.Summary(folder["shards"]);
         Assert.NotEqual(expected.Comparison, actual.Comparison);
@@ -54,10 +54,11 @@ public sealed class ReproducibilityTests(Bench bench)
             shardSize: 4
             attribution:
               rule: midpoint
-              steps: 8
+              steps: 4
+            causalImages: 6
             """), TestContext.Current.CancellationToken);
 
-        (await ImacsProcess.RunAsync(folder.Path, "compare", "spec.yaml", "--k", "5", "--out", "run")).Succeeded();
+        (await ImacsHere.RunAsync(folder.Path, "compare", "spec.yaml", "--k", "5", "--out", "run")).Succeeded();
 
         Bench.AssertSameFiles(bench.Reference, folder["run"], "summary.json", "regions.parquet");
     }

@@ -26,7 +26,7 @@ public sealed class ResumeTests(Bench bench)
 
             // Stopped before it had stored its spec, a run has nothing to resume and is simply started again.
             bool stored = File.Exists(Path.Combine(run, "spec.json"));
-            (await ImacsProcess.RunAsync(folder.Path, stored ? ["resume", run] : Command(run))).Succeeded();
+            (await ImacsHere.RunAsync(folder.Path, stored ? ["resume", run] : Command(run))).Succeeded();
 
             Bench.AssertSameFiles(folder["whole"], run, "summary.json", "regions.parquet", "quarantine.parquet", "report/index.html");
             Assert.DoesNotContain(Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories), file => file.Contains(".tmp-", StringComparison.Ordinal));
@@ -37,15 +37,17 @@ public sealed class ResumeTests(Bench bench)
     [Fact]
     public async Task Resume_RunThatIsDone_ChangesNothing()
     {
+        using var folder = new TempFolder();
+        FolderCopy.Make(bench.Reference, folder["run"]);
         DateTime[] before = WriteTimes();
 
-        ImacsResult result = (await ImacsProcess.RunAsync(bench.Reference, "resume", bench.Reference)).Succeeded();
+        ImacsResult result = (await ImacsProcess.RunAsync(folder.Path, "resume", "run")).Succeeded();
 
         Assert.Equal(before, WriteTimes());
         Assert.Contains("report: ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("attributing", result.Error, StringComparison.Ordinal);
 
-        DateTime[] WriteTimes() => [.. Directory.GetFiles(bench.Reference, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.GetLastWriteTimeUtc)];
+        DateTime[] WriteTimes() => [.. Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.GetLastWriteTimeUtc)];
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class ResumeTests(Bench bench)
 
     /// <summary>Six images in three shards.</summary>
     private string[] Command(string run) =>
-        [.. Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, run).Select(arg => arg == "4" ? "2" : arg), "--limit", "6"];
+        [.. Bench.With(Bench.Compare("planted-a.pt", "planted-b.pt", bench.Images, run), "--shard-size", "2"), "--limit", "6"];
 
     private static async Task StopAsync(IEnumerable<string> command, string run, TimeSpan after, bool interrupt)
     {

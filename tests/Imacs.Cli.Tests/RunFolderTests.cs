@@ -1,7 +1,7 @@
 namespace Imacs.Cli.Tests;
 
 /// <summary>What was in a folder before a run belongs to somebody, and what a refused run made does not stay.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class RunFolderTests(Bench bench) : IDisposable
 {
@@ -55,8 +55,8 @@ public sealed class RunFolderTests(Bench bench) : IDisposable
     [Fact]
     public async Task List_FolderThatIsNotThere_SaysSo()
     {
-        (await ImacsProcess.RunAsync(_folder.Path, "list", "nowhere")).Failed(2, _folder["nowhere"]);
-        Assert.Equal("[]", (await ImacsProcess.RunAsync(_folder.Path, "list", "--json")).Succeeded().Output.Trim());
+        (await ImacsHere.RunAsync(_folder.Path, "list", "nowhere")).Failed(2, _folder["nowhere"]);
+        Assert.Equal("[]", (await ImacsHere.RunAsync(_folder.Path, "list", "--json")).Succeeded().Output.Trim());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RunFolderTests(Bench bench) : IDisposable
         Directory.CreateDirectory(_folder["holiday pictures"]);
         await File.WriteAllTextAsync(_folder["holiday pictures", "1.txt"], "sea", TestContext.Current.CancellationToken);
 
-        Assert.Equal("[]", (await ImacsProcess.RunAsync(_folder.Path, "list", ".", "--json")).Succeeded().Output.Trim());
+        Assert.Equal("[]", (await ImacsHere.RunAsync(_folder.Path, "list", ".", "--json")).Succeeded().Output.Trim());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -74,5 +74,5 @@ public sealed class RunFolderTests(Bench bench) : IDisposable
         _folder[folder], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Order(StringComparer.Ordinal)];
 
     private Task<ImacsResult> CompareAsync(string output, params string[] flags) =>
-        ImacsProcess.RunAsync(_folder.Path, [.. Bench.Compare("base.pt", "base.pt", bench.Images, output), "--limit", "4", .. flags]);
+        ImacsHere.RunAsync(_folder.Path, [.. Bench.Compare("base.pt", "base.pt", bench.Images, output), "--limit", "4", .. flags]);
 }

@@ -7,7 +7,7 @@ using Imacs.Storage.Tables;
 namespace Imacs.Cli.Tests;
 
 /// <summary>The quick half of the method's own tests, and that each of their verdicts can be against it.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Processes.Name)]
 [Trait("Suite", "Cli")]
 public sealed class SelftestTests(Bench bench)
 {

@@ -5,7 +5,7 @@ using Imacs.Storage.Tables;
 namespace Imacs.Cli.Tests;
 
 /// <summary>What must come out whatever the data: nothing between a model and itself, the opposite when two change places.</summary>
-[Collection(CliCollection.Name)]
+[Collection(Here.Name)]
 [Trait("Suite", "Cli")]
 public sealed class SymmetryTests(Bench bench)
 {
@@ -14,7 +14,7 @@ public sealed class SymmetryTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        (await ImacsProcess.RunAsync(folder.Path, [.. Bench.Compare("base.pt", "base.pt", bench.Images, folder["run"]), "--limit", "10"])).Succeeded();
+        (await ImacsHere.RunAsync(folder.Path, [.. Bench.Compare("base.pt", "base.pt", bench.Images, folder["run"]), "--limit", "10"])).Succeeded();
 
         ComparisonSummary summary = Bench.Summary(folder["run"]);
         Assert.All(summary.Clusters, cluster =>
@@ -34,7 +34,7 @@ public sealed class SymmetryTests(Bench bench)
     {
         using var folder = new TempFolder();
 
-        (await ImacsProcess.RunAsync(folder.Path, Bench.Compare("planted-b.pt", "planted-a.pt", bench.Images, folder["run"]))).Succeeded();
+        (await ImacsHere.RunAsync(folder.Path, Bench.Compare("planted-b.pt", "planted-a.pt", bench.Images, folder["run"]))).Succeeded();
 
         ComparisonSummary expected = Bench.Summary(bench.Reference), swapped = Bench.Summary(folder["run"]);
         Assert.Equal(expected.Models[0] with { Name = "b" }, swapped.Models[1]);

@@ -34,7 +34,15 @@ public sealed class ArrayShards(float[] rows, int dimension, int count, Func<int
     }
 
     /// <inheritdoc/>
-    public async ValueTask<KMeansPartial> AssignAsync(int shard, Centroids centroids, CancellationToken cancellationToken)
+    public async ValueTask<KMeansPartial> AssignAsync(IReadOnlyList<int> group, Centroids centroids, CancellationToken cancellationToken)
+    {
+        KMeansPartial total = KMeansPartial.Empty(centroids.Count, centroids.Dimension);
+        foreach (int shard in group)
+            total.Add(await AssignAsync(shard, centroids));
+        return total;
+    }
+
+    private async Task<KMeansPartial> AssignAsync(int shard, Centroids centroids)
     {
         await EnterAsync(shard);
         (int first, int length) = Range(shard);

@@ -40,7 +40,7 @@ internal static class AttributeMaterial
 
     private static async Task<IReadOnlyList<PlanarImage>> DrawAsync(string data, long seed, CancellationToken cancellationToken)
     {
-        var sample = new StratifiedSample(await DatasetSources.OpenAsync(data, null, cancellationToken), References, seed);
+        var sample = new StratifiedSample(await DatasetSources.OpenAsync(data, cancellationToken: cancellationToken), References, seed);
         var decoder = new ImageDecoder(new ImageDecoderOptions());
         List<PlanarImage> images = [];
         string last = string.Empty;

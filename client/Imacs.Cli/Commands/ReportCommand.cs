@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Imacs.Cli.Cluster;
+using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
+using Imacs.Client;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
@@ -11,13 +14,37 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var command = new Command("report", "Render the report of a finished run again, for instance after an upgrade. Example: imacs report runs/first");
-        var folder = new Argument<string>("DIR") { Description = "The run's folder." };
+        var command = new Command("report", """
+            Render the report of a finished run again, for instance after an upgrade; or fetch the result of a comparison from a cluster.
+
+            Examples:
+              imacs report runs/first
+              imacs report first --cluster redis://10.0.0.5 --out runs/first
+            """);
+        var folder = new Argument<string>("RUN") { Description = "The run's folder, or with --cluster the comparison's id." };
         command.Arguments.Add(folder);
         var flags = new RunFlags();
         flags.AddTo(command);
+        var cluster = new ClusterFlags();
+        cluster.AddTo(command);
+        var output = new Option<string?>("--out") { Description = "With --cluster: the folder that summary, tables and report are copied to. Default: runs/ID." };
+        command.Options.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (cluster.AreGiven(parsed))
+            {
+                await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
+                var remote = new ClusterRun(connection, ClusterFlags.IdOf(parsed.GetValue(folder)!), cluster.Repeated(parsed));
+                string report = await remote.FetchAsync(parsed.GetValue(output) ?? Path.Combine("runs", remote.Id), cancellationToken);
+                if (flags.Read(parsed).Json)
+                    Terminal.Json(new { status = "fetched", report });
+                else
+                    Terminal.Result($"report: {report}");
+                return ExitCodes.Done;
+            }
+
+            if (parsed.GetValue(output) is not null)
+                throw new InvalidSpecException("--out is for a comparison on a cluster; a report is rendered again where its run is.");
             RunFolder run = RunFolder.Of(parsed.GetValue(folder)!);
             var store = new LocalArtifactStore(run.Root);
             if (!await store.ExistsAsync(ArtifactNames.Summary(run.Id), cancellationToken))

@@ -21,7 +21,7 @@ internal sealed record EvaluationData(IReadOnlyList<DatasetItem> Sample, IReadOn
     {
         ComparisonSpec spec = request.Spec;
         EvidenceBoxes? boxes = request.Masks is null ? null : await EvidenceBoxes.ReadAsync(request.Masks, cancellationToken);
-        IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, cancellationToken);
+        IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, cancellationToken: cancellationToken);
         SortedSet<string> labels = new(StringComparer.Ordinal);
         bool located = false;
         await foreach (DatasetItem item in all.ReadItemsAsync(cancellationToken))

@@ -4,7 +4,7 @@ using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
-using Imacs.Silo;
+using Imacs.Hosting;
 using Imacs.Storage.Artifacts;
 using Microsoft.Extensions.Logging;
 

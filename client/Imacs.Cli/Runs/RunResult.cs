@@ -12,17 +12,20 @@ internal static class RunResult
     private const int RowsShown = 8;
 
     /// <summary>Prints accuracies, the concepts that come first, the headline and where everything is.</summary>
-    public static void Print(RunFolder run, ComparisonSummary summary, bool json)
+    public static void Print(RunFolder run, ComparisonSummary summary, bool json) => Print(run.Path, summary, json);
+
+    /// <summary>Prints a result that is in a folder or below an address.</summary>
+    public static void Print(string place, ComparisonSummary summary, bool json)
     {
-        string report = Path.Combine(run.Root, ArtifactNames.Report(run.Id));
+        string report = place + ArtifactNames.Report(string.Empty);
         if (json)
         {
             Terminal.Json(new
             {
                 status = "done",
-                run = run.Path,
-                summary = Path.Combine(run.Root, ArtifactNames.Summary(run.Id)),
-                regions = Path.Combine(run.Root, ArtifactNames.Regions(run.Id)),
+                run = place,
+                summary = place + ArtifactNames.Summary(string.Empty),
+                regions = place + ArtifactNames.Regions(string.Empty),
                 report,
                 models = summary.Models,
                 images = summary.Images,

@@ -73,7 +73,7 @@ internal sealed class AttributionFlags
         string? file = AttributionMethodRules.ImageOf(baseline);
         if (file is null && !AttributionMethodRules.Baselines.Contains(baseline) && File.Exists(baseline))
             file = baseline;
-        return file is null ? baseline : AttributionMethodRules.ImagePrefix + Path.GetFullPath(file);
+        return file is null ? baseline : AttributionMethodRules.ImagePrefix + SpecFlags.Absolute(file);
     }
 
     private static string[] Split(string text) => File.Exists(AttributionMethodRules.ImageOf(text) ?? text) ? [text] : text.Split('+');

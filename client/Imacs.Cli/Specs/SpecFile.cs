@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
+using Imacs.Storage.Artifacts;
 using YamlDotNet.Core;
 
 namespace Imacs.Cli.Specs;
@@ -51,6 +52,9 @@ internal static class SpecFile
         // A class index is a number in YAML, but one of several kinds of target in a spec.
         if (spec["target"] is JsonValue target && target.GetValueKind() == JsonValueKind.Number)
             spec["target"] = target.ToJsonString();
+        // The spec.json of a run says which version of its schema it is.
+        if (spec.Remove(VersionedJson.VersionKey, out JsonNode? version) && !(version is JsonValue number && number.TryGetValue(out int found) && found == ArtifactSchemas.Spec.Version))
+            throw new InvalidSpecException($"{source}: {VersionedJson.VersionKey} is {version?.ToJsonString() ?? "null"}, but this version of imacs understands {ArtifactSchemas.Spec.Version}. Use the version of imacs that wrote it, or remove that key and see which others are refused.");
         return Bind<ComparisonSpec>(spec, source);
     }
 

@@ -45,6 +45,7 @@ internal sealed class SpecFlags
         Add<int>("--regions-per-model", "regionsPerModel", "Regions each model selects in an image. Default 5.");
         Add<int>("--causal-images", "causalImages", "Images on which each concept is masked to check what attribution claims; 0 for no check. Default 48.");
         Add<double>("--pool-fraction", "poolFraction", "Part of all candidate segments that is scored beside the selected ones; 0 for none. Default 0.02.");
+        Add<int>("--weight", "weight", "Share of a cluster's workers relative to other comparisons, 1 to 1000. Default 1.");
         Add<int>("--shard-size", "shardSize", "Images in a shard, the unit that is stored. Default 64.");
         Add<double>("--max-failed", "maxFailed", "Fail when more than this fraction of images cannot be used. Default 0.1.");
         Add<string>("--segments", "segments", "scaled or literal XRAI constants. Default scaled.");
@@ -59,8 +60,10 @@ internal sealed class SpecFlags
     }
 
     /// <summary>The spec that a command line and its file say; paths become absolute.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="needsData">Whether data must be named; a command that opens none may do without, and then has an empty path.</param>
     /// <exception cref="InvalidSpecException">Something is missing, unknown or malformed.</exception>
-    public ComparisonSpec Read(ParseResult parsed)
+    public ComparisonSpec Read(ParseResult parsed, bool needsData = true)
     {
         string? file = parsed.GetValue(_file);
         JsonObject spec = file is null ? [] : SpecFile.Read(file);
@@ -84,6 +87,8 @@ internal sealed class SpecFlags
                 : $"{file}: models must be a list; give each model a name and a path.");
         }
 
+        if (!needsData && spec["data"]?["path"] is null)
+            Lay(spec, "data.path", string.Empty);
         if (spec["data"] is not JsonObject)
         {
             throw new InvalidSpecException(spec["data"] is null
@@ -205,7 +210,8 @@ internal sealed class SpecFlags
 
     private static ModelSpec Absolute(ModelSpec model) => model with { Path = Absolute(model.Path) };
 
-    private static string Absolute(string path) => path.Length == 0 ? path
+    /// <summary>An absolute path; what is no path stays, and so does what is no place at all, which the rules of a spec refuse.</summary>
+    internal static string Absolute(string path) => path.Length == 0 || PlaceText.FaultOf(path) is not null || !PlaceText.IsLocal(path = PlaceText.Normal(path)) ? path
         : path.Contains('\0', StringComparison.Ordinal) ? throw new InvalidSpecException($"The path '{path}' holds a zero byte, which no file's name can.")
         : Path.GetFullPath(path);
 }

@@ -8,4 +8,8 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Stops it.</param>
     [Alias("list")]
     ValueTask<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Where artifacts are: a folder, or a container's address. It holds no secret.</summary>
+    [Alias("store")]
+    ValueTask<string> GetStoreAsync();
 }

@@ -31,7 +31,7 @@ public interface IComparisonGrain : IGrainWithStringKey
     [Alias("status"), AlwaysInterleave]
     ValueTask<ComparisonStatus> GetStatusAsync();
 
-    /// <summary>Takes notice that a shard is stored. Told by the scheduler, at least once for each shard.</summary>
+    /// <summary>Takes notice that a shard is stored. Told by the worker that did it, at least once for each shard.</summary>
     /// <param name="receipt">Which shard, and what is in it.</param>
     [Alias("shard-finished"), AlwaysInterleave]
     ValueTask ShardFinishedAsync(ShardReceipt receipt);

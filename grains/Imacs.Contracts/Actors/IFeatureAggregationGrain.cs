@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Imacs.Contracts.Actors;
 
 /// <summary>Clusters the regions of one comparison: seeding and mini-batch k-means over partials that the shards compute. Key: the comparison's id.</summary>
@@ -9,4 +11,8 @@ public interface IFeatureAggregationGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Stops it; nothing is stored.</param>
     [Alias("fit"), ResponseTimeout("12:00:00")]
     ValueTask FitAsync(ClusterRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>How often a shard, or a group of them, was visited so far: grows as long as the fit goes on.</summary>
+    [Alias("visits"), AlwaysInterleave]
+    ValueTask<long> GetVisitsAsync();
 }

@@ -13,10 +13,6 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("run"), ResponseTimeout("12:00:00")]
     ValueTask<ShardReceipt> RunAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>How many of its images are done; answers while <see cref="RunAsync"/> works.</summary>
-    [Alias("progress"), AlwaysInterleave]
-    ValueTask<int> GetImagesDoneAsync();
-
     /// <summary>The shard's part of a seeded sample of all regions: those whose hash lies below a threshold.</summary>
     /// <param name="request">The rule.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -29,9 +25,4 @@ public interface IShardGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Stops it.</param>
     [Alias("assign"), ResponseTimeout("00:10:00")]
     ValueTask<ClusterPartialMessage> AssignAsync(CentroidsMessage centroids, long firstRow, CancellationToken cancellationToken = default);
-
-    /// <summary>What is stored of the shard.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    [Alias("describe"), ResponseTimeout("00:10:00")]
-    ValueTask<ShardReceipt> DescribeAsync(CancellationToken cancellationToken = default);
 }

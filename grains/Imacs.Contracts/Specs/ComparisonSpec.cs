@@ -71,6 +71,10 @@ public sealed record ComparisonSpec
     [Id(9)]
     public int ShardSize { get; init; } = 64;
 
+    /// <summary>The comparison's share of a cluster's workers relative to other comparisons', 1 to 1000. Results do not depend on it. Default 1.</summary>
+    [Id(17)]
+    public int Weight { get; init; } = 1;
+
     /// <summary>The run fails when more than this fraction of the images is quarantined, 0 to 1. Default 0.1.</summary>
     [Id(10)]
     public double MaxFailed { get; init; } = 0.1;

@@ -32,6 +32,7 @@ public static class ComparisonSpecRules
 
         if (string.IsNullOrWhiteSpace(spec.Data.Path))
             faults.Add("data.path: empty; name a folder or a manifest.");
+        CheckPlaces(spec, faults);
         SpecFaults.InRange("data.limit", spec.Data.Limit, 1, int.MaxValue, faults);
         SpecFaults.InRange("data.maxSide", spec.Data.MaxSide, 16, 4096, faults);
         SpecFaults.InRange("regionsPerModel", spec.RegionsPerModel, 1, 50, faults);
@@ -43,6 +44,7 @@ public static class ComparisonSpecRules
         if (spec.PoolFraction is not (>= 0 and <= 1))
             faults.Add($"poolFraction: {spec.PoolFraction} is not between 0 and 1.");
         SpecFaults.InRange("shardSize", spec.ShardSize, 1, 4096, faults);
+        SpecFaults.InRange("weight", spec.Weight, 1, 1000, faults);
         if (spec.MaxFailed is not (>= 0 and <= 1))
             faults.Add($"maxFailed: {spec.MaxFailed} is not between 0 and 1.");
         AttributionMethodRules.Check(spec.Attribution, faults);
@@ -67,6 +69,24 @@ public static class ComparisonSpecRules
     {
         if (faults.Count > 0)
             throw new InvalidSpecException(string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal)));
+    }
+
+    private static void CheckPlaces(ComparisonSpec spec, List<string> faults)
+    {
+        IEnumerable<(string Key, string? Place)> places =
+        [
+            .. spec.Models.Select(model => ($"model '{model.Name}'", (string?)model.Path)),
+            ("embedder", spec.Embedder?.Path),
+            ("data.path", spec.Data.Path),
+            ("data.labels", spec.Data.Labels),
+            ("concepts", spec.Concepts),
+            .. (spec.Attribution.Baselines ?? []).Select(baseline => ("attribution.baselines", AttributionMethodRules.ImageOf(baseline))),
+        ];
+        foreach ((string key, string? place) in places)
+        {
+            if (place is not null && PlaceText.FaultOf(place) is { } fault)
+                faults.Add($"{key}: {fault}.");
+        }
     }
 
     private static void CheckModel(ModelSpec model, List<string> faults)

@@ -1,6 +1,7 @@
 namespace Imacs.Contracts.Specs;
 
 /// <summary>What a model file's forward pass returns.</summary>
+[GenerateSerializer, Alias("imacs.model-output")]
 public enum ModelOutput
 {
     /// <summary>[N, classes] unnormalised scores; softmax is ours. The default.</summary>

@@ -1,6 +1,7 @@
 namespace Imacs.Contracts.Specs;
 
 /// <summary>Which scalar of a model is explained, and so the unit of every attribution.</summary>
+[GenerateSerializer, Alias("imacs.output-kind")]
 public enum OutputKind
 {
     /// <summary>Softmax probability of the target class, 0 to 1. Comparable between models; the default.</summary>

@@ -18,9 +18,9 @@ public interface IEmbeddingShards
     /// <param name="cancellationToken">Stops the call.</param>
     ValueTask<EmbeddingSample> SampleAsync(int shard, SampleRequest request, CancellationToken cancellationToken);
 
-    /// <summary>One shard's partial: what <see cref="KMeansStep.Assign"/> returns for its rows.</summary>
-    /// <param name="shard">0 to Count - 1.</param>
+    /// <summary>The merged partial of some neighbouring shards: the sum of what <see cref="KMeansStep.Assign"/> returns for the rows of each.</summary>
+    /// <param name="group">Numbers, 0 to Count - 1; at least one.</param>
     /// <param name="centroids">The centres.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    ValueTask<KMeansPartial> AssignAsync(int shard, Centroids centroids, CancellationToken cancellationToken);
+    ValueTask<KMeansPartial> AssignAsync(IReadOnlyList<int> group, Centroids centroids, CancellationToken cancellationToken);
 }

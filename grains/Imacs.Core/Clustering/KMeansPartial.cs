@@ -97,7 +97,7 @@ public sealed class KMeansPartial
     }
 
     /// <summary>Adds the rows of <paramref name="other"/> to this partial, in place.</summary>
-    internal void Add(KMeansPartial other)
+    public void Add(KMeansPartial other)
     {
         if (other.Count != Count || other.Dimension != Dimension)
         {

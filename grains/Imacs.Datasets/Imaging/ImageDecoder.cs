@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Telemetry;
 using Imacs.Core.Imaging;
-using Imacs.Datasets.Sources;
+using Imacs.Datasets.Files;
 using NetVips;
 
 namespace Imacs.Datasets.Imaging;
@@ -23,15 +25,18 @@ namespace Imacs.Datasets.Imaging;
 /// </remarks>
 public sealed class ImageDecoder
 {
+    private readonly IFileReader _files;
     private readonly long _maxPixels;
     private readonly int _maxSide;
     private readonly long _maxFileBytes;
 
     /// <summary>Creates a decoder; it holds no resources.</summary>
     /// <param name="options">Limits; the defaults where null.</param>
+    /// <param name="files">Opens what <see cref="DecodeFileAsync"/> is asked for; files of this machine alone where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is outside the range its option states.</exception>
-    public ImageDecoder(ImageDecoderOptions? options = null)
+    public ImageDecoder(ImageDecoderOptions? options = null, IFileReader? files = null)
     {
+        _files = files ?? LocalFiles.Instance;
         options ??= new ImageDecoderOptions();
         _maxPixels = Within(options.MaxPixels, ImageDecoderOptions.HighestMaxPixels, nameof(options.MaxPixels));
         _maxSide = (int)Within(options.MaxSide, ImageDecoderOptions.HighestMaxSide, nameof(options.MaxSide));
@@ -40,21 +45,44 @@ public sealed class ImageDecoder
     }
 
     /// <summary>Reads and decodes one file.</summary>
-    /// <param name="path">Any path; its extension does not matter.</param>
+    /// <param name="place">Where it lies; its extension does not matter.</param>
     /// <param name="cancellationToken">Stops the reading, not a decoding that has begun.</param>
     /// <returns>The pixels and the size in the file.</returns>
     /// <exception cref="ImageRejectedException">The file is missing, unreadable, too large, or <see cref="Decode"/> refused it. The message does not name the file.</exception>
-    public async Task<DecodedImage> DecodeFileAsync(string path, CancellationToken cancellationToken = default)
+    public async Task<DecodedImage> DecodeFileAsync(string place, CancellationToken cancellationToken = default)
     {
-        byte[] bytes;
+        long begun = Stopwatch.GetTimestamp();
+        using Activity? span = ImacsTraces.Source.StartActivity(ImacsTraces.Decode);
+        string outcome = MetricLabels.Failed;
         try
         {
-            long length = FileSize.Of(path);
-            if (length == 0)
+            DecodedImage image = Decode(await ReadAsync(place, cancellationToken));
+            outcome = MetricLabels.Done;
+            return image;
+        }
+        catch (ImageRejectedException error)
+        {
+            span.Fail(error);
+            throw;
+        }
+        finally
+        {
+            ImacsMetrics.DecodeDuration.RecordSince(begun, outcome);
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using Stream stream = await _files.OpenAsync(place, cancellationToken);
+            if (stream.Length == 0)
                 throw Rejections.Empty();
-            if (length > _maxFileBytes)
-                throw Rejections.TooManyBytes(length, _maxFileBytes);
-            bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+            if (stream.Length > _maxFileBytes)
+                throw Rejections.TooManyBytes(stream.Length, _maxFileBytes);
+            var bytes = new byte[stream.Length];
+            await stream.ReadExactlyAsync(bytes, cancellationToken);
+            return bytes;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -64,8 +92,6 @@ public sealed class ImageDecoder
         {
             throw Rejections.Unreadable(failure);
         }
-
-        return Decode(bytes);
     }
 
     /// <summary>Decodes one image.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Imaging;
 using Imacs.Datasets.Manifests;
 using Imacs.Datasets.Sources;
@@ -30,7 +31,7 @@ public sealed class EvidenceBoxes
     public static async Task<EvidenceBoxes> ReadAsync(string file, CancellationToken cancellationToken = default)
     {
         var boxes = new EvidenceBoxes(Path.GetFullPath(file));
-        await foreach (ManifestRow row in ManifestReader.ReadAsync(boxes.File, cancellationToken))
+        await foreach (ManifestRow row in ManifestReader.ReadAsync(boxes.File, LocalFiles.Instance, cancellationToken))
         {
             int[] sides = [.. Sides.Select(name => Side(boxes.File, row, name))];
             if (sides[2] < 1 || sides[3] < 1)

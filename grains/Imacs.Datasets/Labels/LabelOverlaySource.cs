@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Manifests;
 using Imacs.Datasets.Sources;
 
@@ -13,10 +15,12 @@ namespace Imacs.Datasets.Labels;
 /// </remarks>
 /// <param name="inner">The images.</param>
 /// <param name="labelsFile">The labels.</param>
-public sealed class LabelOverlaySource(IDatasetSource inner, string labelsFile) : IDatasetSource
+/// <param name="files">Opens the labels; files of this machine alone where null.</param>
+public sealed class LabelOverlaySource(IDatasetSource inner, string labelsFile, IFileReader? files = null) : IDatasetSource
 {
     private const int ListedAtMost = 5;
-    private readonly string _file = Path.GetFullPath(labelsFile);
+    private readonly string _file = Places.Absolute(labelsFile);
+    private readonly IFileReader _files = files ?? LocalFiles.Instance;
 
     private sealed record Entry(string Written, string Label, long Line)
     {
@@ -30,12 +34,12 @@ public sealed class LabelOverlaySource(IDatasetSource inner, string labelsFile) 
     /// <remarks>That an entry of the file matches no image is known, and thrown, only after the last item.</remarks>
     public async IAsyncEnumerable<DatasetItem> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        string folder = Path.GetDirectoryName(_file) ?? "/";
+        string folder = Places.FolderOf(_file);
         Dictionary<string, Entry> entries = await ReadLabelsAsync(cancellationToken);
         await foreach (DatasetItem item in inner.ReadItemsAsync(cancellationToken))
         {
             Entry? entry = entries.GetValueOrDefault(item.Id)
-                ?? entries.GetValueOrDefault(ImagePaths.Id(folder, item.Path))
+                ?? (PlaceText.IsLocal(folder) && PlaceText.IsLocal(item.Path) ? entries.GetValueOrDefault(ImagePaths.Id(folder, item.Path)) : null)
                 ?? entries.GetValueOrDefault(item.Path);
             if (entry is null)
             {
@@ -55,7 +59,7 @@ public sealed class LabelOverlaySource(IDatasetSource inner, string labelsFile) 
     private async Task<Dictionary<string, Entry>> ReadLabelsAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, Entry> entries = [];
-        await foreach (ManifestRow row in ManifestReader.ReadAsync(_file, cancellationToken))
+        await foreach (ManifestRow row in ManifestReader.ReadAsync(_file, _files, cancellationToken))
         {
             if (row.Label is null)
                 throw ManifestErrors.At(_file, row.Line, $"the image {row.Image} has no label; fill the column 'label' or remove the line.");

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Imacs.Contracts.Errors;
 
 namespace Imacs.Datasets.Manifests;
@@ -23,7 +23,10 @@ internal sealed class CsvReader(TextReader reader, string file)
         AfterReturn,
     }
 
-    private readonly StringBuilder _field = new();
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    private readonly RecentTexts _texts = new();
+    private char[] _field = new char[256];
+    private int _length;
     private readonly List<string> _fields = [];
     private State _state = State.FieldStart;
     private long _line = 1;
@@ -38,7 +41,7 @@ internal sealed class CsvReader(TextReader reader, string file)
         char[] buffer = new char[16 * 1024];
         for (int count; (count = await reader.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            for (int index = 0; index < count; index++)
+            for (int index = 0; (index += TakePlain(buffer.AsSpan(index, count - index))) < count; index++)
             {
                 if (Take(buffer[index]) && Finish() is { } record)
                     yield return record;
@@ -53,11 +56,44 @@ internal sealed class CsvReader(TextReader reader, string file)
             yield return last;
     }
 
+    /// <summary>Takes what means nothing but itself, at once.</summary>
+    /// <returns>How much that was.</returns>
+    private int TakePlain(ReadOnlySpan<char> text)
+    {
+        if (_state is State.QuoteInQuoted or State.AfterReturn)
+            return 0;
+        int end = _state == State.Quoted ? text.IndexOfAny('"', '\n') : text.IndexOfAny(Special);
+        int plain = end < 0 ? text.Length : end;
+        if (plain == 0)
+            return 0;
+        Count(plain);
+        if (_length + plain > _field.Length)
+            Array.Resize(ref _field, Math.Max(_length + plain, 2 * _field.Length));
+        text[..plain].CopyTo(_field.AsSpan(_length));
+        _length += plain;
+        if (_state == State.FieldStart)
+            _state = State.Bare;
+        return plain;
+    }
+
+    private void Count(int characters)
+    {
+        _recordChars += characters;
+        if (_recordChars > MaxRecordChars)
+            throw Malformed(_recordLine, "the record is longer than a million characters, so a closing quote (\") is probably missing");
+    }
+
+    private void Append(char character)
+    {
+        if (_length == _field.Length)
+            Array.Resize(ref _field, 2 * _field.Length);
+        _field[_length++] = character;
+    }
+
     // True where the character ended a record.
     private bool Take(char character)
     {
-        if (++_recordChars > MaxRecordChars)
-            throw Malformed(_recordLine, "the record is longer than a million characters, so a closing quote (\") is probably missing");
+        Count(1);
         bool ended = _state switch
         {
             State.FieldStart => TakeFirst(character),
@@ -88,7 +124,7 @@ internal sealed class CsvReader(TextReader reader, string file)
             case ',' or '\r' or '\n':
                 return TakeEnd(character);
             default:
-                _field.Append(character);
+                Append(character);
                 _state = State.Bare;
                 return false;
         }
@@ -99,7 +135,7 @@ internal sealed class CsvReader(TextReader reader, string file)
         if (character == '"')
             _state = State.QuoteInQuoted;
         else
-            _field.Append(character);
+            Append(character);
         return false;
     }
 
@@ -109,7 +145,7 @@ internal sealed class CsvReader(TextReader reader, string file)
             return TakeEnd(character);
         if (character != '"')
             throw Malformed(_line, "text follows a closing quote (\"); double the quotes inside a quoted field");
-        _field.Append('"');
+        Append('"');
         _state = State.Quoted;
         return false;
     }
@@ -125,8 +161,8 @@ internal sealed class CsvReader(TextReader reader, string file)
 
     private void EndField()
     {
-        _fields.Add(_field.ToString());
-        _field.Clear();
+        _fields.Add(_texts.Get(_field.AsSpan(0, _length)));
+        _length = 0;
         _state = State.FieldStart;
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Sources;
 
 namespace Imacs.Datasets.Manifests;
@@ -9,6 +10,7 @@ namespace Imacs.Datasets.Manifests;
 /// <summary>Streams the rows of a manifest, CSV or JSON Lines by its extension.</summary>
 internal static class ManifestReader
 {
+    private const int ReadBytes = 1 << 16;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // A key written twice would make one of its values win silently.
@@ -19,11 +21,11 @@ internal static class ManifestReader
 
     /// <summary>The rows in file order.</summary>
     /// <exception cref="DatasetUnavailableException">The file cannot be read, is not UTF-8, or a line is malformed.</exception>
-    public static async IAsyncEnumerable<ManifestRow> ReadAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ManifestRow> ReadAsync(string file, IFileReader files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!IsManifest(file))
             throw new DatasetUnavailableException($"{file} is not a manifest; give a .csv, .jsonl or .ndjson file.");
-        using StreamReader reader = Open(file);
+        using StreamReader reader = await OpenAsync(file, files, cancellationToken);
         IAsyncEnumerable<ManifestRow> rows = IsCsv(file) ? ReadCsvAsync(file, reader, cancellationToken) : ReadJsonAsync(file, reader, cancellationToken);
         await using IAsyncEnumerator<ManifestRow> at = rows.GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(file, at))
@@ -36,13 +38,14 @@ internal static class ManifestReader
 
     private static bool HasExtension(string file, string extension) => Path.GetExtension(file).Equals(extension, StringComparison.OrdinalIgnoreCase);
 
-    private static StreamReader Open(string file)
+    private static async Task<StreamReader> OpenAsync(string file, IFileReader files, CancellationToken cancellationToken)
     {
         try
         {
-            if (FileSize.Of(file) == 0)
+            Stream stream = await files.OpenAsync(file, cancellationToken);
+            if (stream.Length == 0)
                 throw new DatasetUnavailableException($"The file {file} lists no images: {FileSize.Nothing}; give a file with a line for each image.");
-            return new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
+            return new StreamReader(stream, StrictUtf8, detectEncodingFromByteOrderMarks: true, ReadBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -68,22 +71,22 @@ internal static class ManifestReader
 
     private static async IAsyncEnumerable<ManifestRow> ReadCsvAsync(string file, StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string[]? header = null;
+        ManifestColumns? columns = null;
         await foreach (CsvRecord record in new CsvReader(reader, file).ReadAsync(cancellationToken))
         {
-            if (header is null)
+            if (columns is null)
             {
-                header = CheckHeader(file, record);
+                columns = new ManifestColumns(file, CheckHeader(file, record));
                 continue;
             }
 
-            if (record.Fields.Length != header.Length)
+            if (record.Fields.Length != columns.Count)
             {
                 throw ManifestErrors.At(
-                    file, record.Line, $"{record.Fields.Length} fields where the header has {header.Length}; quote fields that contain commas, or add what is missing.");
+                    file, record.Line, $"{record.Fields.Length} fields where the header has {columns.Count}; quote fields that contain commas, or add what is missing.");
             }
 
-            yield return ManifestRow.From(file, record.Line, header.Zip(record.Fields, KeyValuePair.Create));
+            yield return columns.Row(record);
         }
     }
 

@@ -11,6 +11,12 @@ internal sealed record ManifestRow(long Line, string Image, string? Label, strin
     /// <summary>The column that every row must fill.</summary>
     public const string ImageColumn = "image";
 
+    /// <summary>The column of classes.</summary>
+    public const string LabelColumn = "label";
+
+    /// <summary>The column of parts such as train and test.</summary>
+    public const string SplitColumn = "split";
+
     /// <summary>Sorts named values into the known columns, whose names are taken in any case, and the others.</summary>
     /// <exception cref="Imacs.Contracts.Errors.DatasetUnavailableException">No image is named, or its path cannot be one.</exception>
     public static ManifestRow From(string file, long line, IEnumerable<KeyValuePair<string, string>> values)
@@ -21,14 +27,21 @@ internal sealed record ManifestRow(long Line, string Image, string? Label, strin
         {
             if (Is(name, ImageColumn))
                 image = value;
-            else if (Is(name, "label"))
+            else if (Is(name, LabelColumn))
                 label = value;
-            else if (Is(name, "split"))
+            else if (Is(name, SplitColumn))
                 split = value;
             else
                 (columns ??= []).Add(name, value);
         }
 
+        return Create(file, line, image, label, split, columns);
+    }
+
+    /// <summary>A row of known columns; empty cells count as missing.</summary>
+    /// <exception cref="Imacs.Contracts.Errors.DatasetUnavailableException">No image is named, or its path cannot be one.</exception>
+    public static ManifestRow Create(string file, long line, string? image, string? label, string? split, IReadOnlyDictionary<string, string>? columns)
+    {
         if (string.IsNullOrEmpty(image))
             throw ManifestErrors.At(file, line, "the image is not named; fill the column 'image' with the path of the file or remove the line.");
         if (image.Contains('\0', StringComparison.Ordinal))

@@ -10,7 +10,7 @@ namespace Imacs.Datasets.Sampling;
 /// Within a label the images with the smallest hashes of (seed, id) are taken: the choice depends on the seed and the images, not on the order they are listed in, and a
 /// larger limit keeps what a smaller one chose wherever the label's share grows. Images without a label form a group of their own.
 /// </para>
-/// <para>The source is read twice, to count and to choose; memory holds the labels and the chosen items, never the dataset.</para>
+/// <para>The source is read twice, to choose and to give; memory holds the labels and some bytes for each image that is chosen, never the dataset.</para>
 /// </remarks>
 public sealed class StratifiedSample : IDatasetSource
 {
@@ -29,8 +29,6 @@ public sealed class StratifiedSample : IDatasetSource
         (_inner, _limit, _seed) = (inner, limit, seed);
     }
 
-    private readonly record struct Candidate(long Position, DatasetItem Item);
-
     /// <inheritdoc/>
     public string Describe => string.Create(CultureInfo.InvariantCulture, $"{_inner.Describe}, {_limit:N0} images at most, equally by label, seed {_seed}");
 
@@ -38,28 +36,15 @@ public sealed class StratifiedSample : IDatasetSource
     /// <remarks>The chosen items keep the order of the source.</remarks>
     public async IAsyncEnumerable<DatasetItem> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+        SmallestHashes chosen = new(_limit);
         await foreach (DatasetItem item in _inner.ReadItemsAsync(cancellationToken))
-            counts[Group(item)] = counts.GetValueOrDefault(Group(item)) + 1;
-
-        string[] groups = [.. counts.Keys];
-        int[] quotas = Quotas([.. counts.Values], _limit);
-        Dictionary<string, (int Quota, PriorityQueue<Candidate, Rank> Heap)> chosen = groups.Zip(quotas)
-            .ToDictionary(pair => pair.First, pair => (pair.Second, new PriorityQueue<Candidate, Rank>(WorstFirst)));
-        long position = 0;
+            chosen.Add(Group(item), SeededHash.Of(_seed, item.Id));
+        chosen.Settle();
         await foreach (DatasetItem item in _inner.ReadItemsAsync(cancellationToken))
         {
-            (int quota, PriorityQueue<Candidate, Rank> heap) = chosen[Group(item)];
-            Candidate candidate = new(position++, item);
-            Rank rank = new(SeededHash.Of(_seed, item.Id), item.Id);
-            if (heap.Count < quota)
-                heap.Enqueue(candidate, rank);
-            else if (quota > 0)
-                heap.EnqueueDequeue(candidate, rank);
+            if (chosen.Take(Group(item), SeededHash.Of(_seed, item.Id)))
+                yield return item;
         }
-
-        foreach (Candidate candidate in chosen.Values.SelectMany(group => group.Heap.UnorderedItems).Select(entry => entry.Element).OrderBy(entry => entry.Position))
-            yield return candidate.Item;
     }
 
     /// <summary>Shares <paramref name="limit"/> equally: every group gives up to one common level, and what is then left goes one each to the first groups that have more.</summary>
@@ -88,9 +73,4 @@ public sealed class StratifiedSample : IDatasetSource
 
     // No label sorts before every label, and cannot be one: labels are never empty.
     private static string Group(DatasetItem item) => item.Label ?? "";
-
-    private static readonly Comparer<Rank> WorstFirst = Comparer<Rank>.Create(static (a, b) =>
-        a.Hash != b.Hash ? b.Hash.CompareTo(a.Hash) : string.CompareOrdinal(b.Id, a.Id));
-
-    private readonly record struct Rank(ulong Hash, string Id);
 }

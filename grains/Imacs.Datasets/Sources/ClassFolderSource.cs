@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Imacs.Contracts.Errors;
+using Imacs.Datasets.Files;
 
 namespace Imacs.Datasets.Sources;
 
@@ -15,9 +16,10 @@ namespace Imacs.Datasets.Sources;
 /// </para>
 /// </remarks>
 /// <param name="root">The dataset's folder.</param>
-public sealed class ClassFolderSource(string root) : IDatasetSource
+/// <param name="files">Lists the folder where it is not on this machine.</param>
+public sealed class ClassFolderSource(string root, IFileReader? files = null) : IDatasetSource
 {
-    private readonly string _root = Path.GetFullPath(root);
+    private readonly string _root = Places.Absolute(root);
 
     /// <inheritdoc/>
     public string Describe => $"class folders in {_root}";
@@ -26,7 +28,7 @@ public sealed class ClassFolderSource(string root) : IDatasetSource
     public async IAsyncEnumerable<DatasetItem> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         bool any = false;
-        await foreach (FolderWalk.Found found in FolderWalk.ImagesAsync(_root, cancellationToken))
+        await foreach (FolderWalk.Found found in FolderImages.ListAsync(_root, files ?? LocalFiles.Instance, cancellationToken))
         {
             if (found.Parent is null)
             {
@@ -36,7 +38,7 @@ public sealed class ClassFolderSource(string root) : IDatasetSource
             }
 
             any = true;
-            yield return new DatasetItem(found.Id, Path.Combine(_root, found.Id), found.Parent, null, DatasetItem.NoColumns);
+            yield return new DatasetItem(found.Id, Places.Below(_root, found.Id), found.Parent, null, DatasetItem.NoColumns);
         }
 
         if (!any)

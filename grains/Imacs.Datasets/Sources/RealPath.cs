@@ -1,13 +1,21 @@
 namespace Imacs.Datasets.Sources;
 
 /// <summary>Resolves every link of a path, so that one directory has one name however it was reached.</summary>
-internal static class RealPath
+public static class RealPath
 {
     // As Linux itself: more links than this on one path are taken for a circle.
     private const int MostLinks = 40;
 
-    /// <summary>The absolute path without links, or null where the links run in a circle or lead nowhere.</summary>
-    public static string? Of(string path)
+    /// <summary>Whether a file lies in a folder or below it, wherever links lead.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">The file; it need not exist.</param>
+    public static bool IsWithin(string folder, string file) =>
+        Resolve(folder) is { } root && Resolve(file) is { } real && real.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    /// <summary>The absolute path of a directory without links, or null where the links run in a circle or lead nowhere.</summary>
+    internal static string? Of(string path) => Resolve(path) is { } real && Directory.Exists(real) ? real : null;
+
+    private static string? Resolve(string path)
     {
         Stack<string> ahead = new();
         Push(ahead, Path.GetFullPath(path));
@@ -34,7 +42,7 @@ internal static class RealPath
             Push(ahead, target);
         }
 
-        return Directory.Exists(at) ? at : null;
+        return at;
     }
 
     private static void Push(Stack<string> ahead, string path)

@@ -14,11 +14,11 @@ internal sealed class CausalChecks(IArtifactStore store)
 {
     /// <summary>Draws the images of every concept.</summary>
     public async Task<IReadOnlyList<(MaskWork Work, IReadOnlyList<double[]> Sums)>> DrawAsync(
-        string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
+        string comparison, ComparisonSpec spec, ComparisonPlan plan, Action visited, CancellationToken cancellationToken)
     {
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
         var sample = new CausalSample(comparison, centroids.Count, spec.CausalImages, spec.Seed);
-        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(pool: false, cancellationToken))
+        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids, visited).ReadAsync(pool: false, cancellationToken))
             sample.Add(shard);
         return sample.Work;
     }
@@ -35,9 +35,7 @@ internal sealed class CausalChecks(IArtifactStore store)
     /// <summary>The masked images, by concept; none where the check was not asked for.</summary>
     public async Task<ILookup<int, MaskedImage>> ReadAsync(string comparison, CancellationToken cancellationToken)
     {
-        MaskedImage[] images = await store.ExistsAsync(ArtifactNames.Causal(comparison), cancellationToken)
-            ? await store.ReadJsonAsync<MaskedImage[]>(ArtifactNames.Causal(comparison), cancellationToken)
-            : [];
+        MaskedImage[] images = await store.FindJsonAsync<MaskedImage[]>(ArtifactNames.Causal(comparison), cancellationToken) ?? [];
         return images.ToLookup(image => image.Cluster);
     }
 }

@@ -1,18 +1,22 @@
-using System.Text.Json;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
+using Imacs.Datasets.Files;
 using Imacs.Grains.Comparisons;
+using Imacs.Storage.Artifacts;
 
 namespace Imacs.Grains.Clustering;
 
 /// <summary>Saved concepts: made of a finished comparison, read back for another one.</summary>
 internal static class ConceptModels
 {
+    private const string FileEnding = ".json";
+
     /// <summary>The concepts of a comparison.</summary>
     public static ConceptModel Of(ComparisonPlan plan, Centroids centroids, IReadOnlyList<ClusterSummary> clusters) => new()
     {
-        Comparison = plan.Fingerprint,
+        Comparison = plan.Fingerprint!,
         Embedding = NameOf(plan.Embedding),
         Networks = Networks(plan),
         Dimension = centroids.Dimension,
@@ -21,23 +25,28 @@ internal static class ConceptModels
     };
 
     /// <summary>Reads saved concepts.</summary>
-    /// <param name="path">A concepts.json, or the folder of a run that has one.</param>
+    /// <param name="place">A concepts.json, or the folder of a run that has one: in the store "store:RUN".</param>
+    /// <param name="files">Opens it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidSpecException">There is none, or it cannot be read.</exception>
-    public static async Task<ConceptModel> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<ConceptModel> ReadAsync(string place, IFileReader files, CancellationToken cancellationToken)
     {
-        string file = Directory.Exists(path) ? Path.Combine(path, "concepts.json") : path;
+        string normal = PlaceText.Normal(place);
+        bool isFolder = PlaceText.IsLocal(normal) ? Directory.Exists(normal) : !normal.EndsWith(FileEnding, StringComparison.Ordinal);
+        string file = isFolder ? $"{normal.TrimEnd('/')}/concepts{FileEnding}" : normal;
         try
         {
-            await using FileStream stream = File.OpenRead(file);
-            ConceptModel? model = await JsonSerializer.DeserializeAsync<ConceptModel>(stream, SummaryJson.Options, cancellationToken);
-            if (model is not { SchemaVersion: ConceptModel.CurrentSchemaVersion })
-                throw new InvalidSpecException($"concepts: {file} has schema version {model?.SchemaVersion ?? 0}, but this version of imacs reads {ConceptModel.CurrentSchemaVersion}.");
+            await using Stream stream = await files.OpenAsync(file, cancellationToken);
+            ConceptModel model = await VersionedJson.ReadAsync<ConceptModel>(stream, ArtifactSchemas.Concepts, file, cancellationToken);
             if (model.Concepts.Count < 2 || model.Concepts.Any(concept => concept.Centre.Count != model.Dimension || concept.Centre.Any(value => !float.IsFinite(value))))
                 throw new InvalidSpecException($"concepts: {file} holds {model.Concepts.Count} concepts; at least two are needed, each with a centre of {model.Dimension} finite numbers. Copy it again from the run that made it.");
             return model;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (ArtifactStoreException error)
+        {
+            throw new InvalidSpecException($"concepts: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidSpecException($"concepts: {file} cannot be read: {error.Message.TrimEnd('.')}. Give the concepts.json of a finished run, or the run's folder.", error);
         }

@@ -1,3 +1,4 @@
+using Imacs.Contracts.Telemetry;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
@@ -34,12 +35,14 @@ internal sealed class EmbeddingCache(IArtifactStore store, IOptions<WorkerOption
         {
             if (_entries.TryGetValue(key, out LinkedListNode<Entry>? known))
             {
+                ImacsMetrics.CacheRequests.Add(1, MetricLabels.Embeddings, MetricLabels.Hit);
                 _recent.Remove(known);
                 _recent.AddFirst(known);
                 return (known.Value.Rows, known.Value.Dimension);
             }
         }
 
+        ImacsMetrics.CacheRequests.Add(1, MetricLabels.Embeddings, MetricLabels.Miss);
         (float[] rows, int dimension) = await ShardTables.ReadEmbeddingsAsync(store, comparison, shard, cancellationToken);
         Keep(new(key, rows, dimension));
         return (rows, dimension);

@@ -2,6 +2,7 @@ using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
+using Imacs.Grains.Roles;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
@@ -9,10 +10,14 @@ using Imacs.Storage.Tables;
 namespace Imacs.Grains.Clustering;
 
 /// <inheritdoc cref="IFeatureAggregationGrain"/>
-[GrainType("imacs.feature-aggregation")]
-internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFeatureAggregationGrain
+[GrainType("imacs.feature-aggregation"), RunsOn(SiloRole.Coordinator)]
+internal sealed class FeatureAggregationGrain(IArtifactStore store, WorkerCalls workers) : Grain, IFeatureAggregationGrain
 {
     private const int LeastClusters = 2;
+    private const int ShardsCountedAtOnce = 16;
+    private long _visits;
+
+    public ValueTask<long> GetVisitsAsync() => ValueTask.FromResult(Volatile.Read(ref _visits));
 
     public async ValueTask FitAsync(ClusterRequest request, CancellationToken cancellationToken)
     {
@@ -20,18 +25,20 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
         if (await store.ExistsAsync(ArtifactNames.Centroids(comparison), cancellationToken))
             return;
         var regions = new int[request.Shards];
+        await ShardSweep.VisitAsync(
+            [.. Enumerable.Range(0, regions.Length)],
+            ShardsCountedAtOnce,
+            async (shard, token) =>
+            {
+                regions[shard] = await ShardTables.CountRegionsAsync(store, comparison, shard, token);
+                Visit();
+            },
+            cancellationToken);
         int dimension = 0;
-        for (int shard = 0; shard < regions.Length; shard++)
-        {
-            regions[shard] = (await GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(comparison, shard)).DescribeAsync(cancellationToken)).Regions;
-            if (dimension == 0 && regions[shard] > 0)
-                (_, dimension) = await ShardTables.ReadEmbeddingsAsync(store, comparison, shard, cancellationToken);
-        }
-
+        if (Array.FindIndex(regions, count => count > 0) is var first and >= 0)
+            (_, dimension) = await ShardTables.ReadEmbeddingsAsync(store, comparison, first, cancellationToken);
         long rows = regions.Sum(count => (long)count);
-        ConceptModel? given = await store.ExistsAsync(ArtifactNames.GivenConcepts(comparison), cancellationToken)
-            ? await store.ReadJsonAsync<ConceptModel>(ArtifactNames.GivenConcepts(comparison), cancellationToken)
-            : null;
+        ConceptModel? given = await store.FindJsonAsync<ConceptModel>(ArtifactNames.GivenConcepts(comparison), cancellationToken);
         int fewest = given is not null ? 1 : request.K > 0 ? request.K : request.FewestK;
         if (rows < fewest)
         {
@@ -40,9 +47,11 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store) : Grain, IFe
                 + (rows < LeastClusters ? "Add images." : $"Lower --k to {rows} or less, or add images, and start again with another --out."));
         }
 
-        var shards = new ShardEmbeddings(GrainFactory, comparison, regions, dimension);
+        var shards = new ShardEmbeddings(workers, comparison, regions, dimension, Visit);
         await (given is null ? ClusterAsync(comparison, shards, request, fewest, cancellationToken) : ApplyAsync(comparison, shards, request, given, cancellationToken));
     }
+
+    private void Visit() => Interlocked.Increment(ref _visits);
 
     private async Task ClusterAsync(string comparison, ShardEmbeddings shards, ClusterRequest request, int fewest, CancellationToken cancellationToken)
     {

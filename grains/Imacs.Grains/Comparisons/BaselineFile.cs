@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Core.Imaging;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Imaging;
 
 namespace Imacs.Grains.Comparisons;
@@ -13,14 +14,14 @@ public sealed record BaselineFile(string Path, string Sha256)
 {
     /// <summary>The files that a spec names, as they are now.</summary>
     /// <exception cref="DatasetUnavailableException">One cannot be used.</exception>
-    internal static async Task<IReadOnlyList<BaselineFile>> FindAsync(ComparisonSpec spec, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<BaselineFile>> FindAsync(ComparisonSpec spec, IFileReader reader, CancellationToken cancellationToken)
     {
-        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, reader);
         List<BaselineFile> files = [];
         foreach (string path in (spec.Attribution.Baselines ?? []).Select(AttributionMethodRules.ImageOf).OfType<string>().Distinct())
         {
             await DecodeAsync(path, decoder, cancellationToken);
-            files.Add(new(path, await HashAsync(path, cancellationToken)));
+            files.Add(new(path, await HashAsync(path, reader, cancellationToken)));
         }
 
         return files;
@@ -28,13 +29,13 @@ public sealed record BaselineFile(string Path, string Sha256)
 
     /// <summary>The images of a plan, by the names that the spec gives its baselines.</summary>
     /// <exception cref="DatasetUnavailableException">A file was changed, or cannot be used any more.</exception>
-    internal static async Task<IReadOnlyDictionary<string, PlanarImage>> LoadAsync(ComparisonPlan plan, ImageDecoder decoder, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyDictionary<string, PlanarImage>> LoadAsync(ComparisonPlan plan, ImageDecoder decoder, IFileReader reader, CancellationToken cancellationToken)
     {
         Dictionary<string, PlanarImage> images = [];
         foreach (BaselineFile file in plan.BaselineFiles)
         {
             PlanarImage image = await DecodeAsync(file.Path, decoder, cancellationToken);
-            if (await HashAsync(file.Path, cancellationToken) != file.Sha256)
+            if (await HashAsync(file.Path, reader, cancellationToken) != file.Sha256)
                 throw new DatasetUnavailableException($"The baseline {file.Path} was changed since the comparison was planned; restore it, or start a new comparison.");
             images.Add(AttributionMethodRules.ImagePrefix + file.Path, image);
         }
@@ -54,11 +55,11 @@ public sealed record BaselineFile(string Path, string Sha256)
         }
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    private static async Task<string> HashAsync(string path, IFileReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            await using FileStream stream = File.OpenRead(path);
+            await using Stream stream = await reader.OpenAsync(path, cancellationToken);
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using Imacs.Contracts.Specs;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Imaging;
 using Imacs.Storage.Artifacts;
 using Imacs.Torch.Attribution;
@@ -8,7 +9,7 @@ namespace Imacs.Grains.Comparisons;
 
 /// <summary>The contexts of the comparisons that this silo works on. The few used last are kept; one that leaves gives its models back to the cache
 /// as soon as nobody works with it any more.</summary>
-internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models, AttributionEngine engine) : IDisposable
+internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, ModelCache models, AttributionEngine engine, IFileReader files) : IDisposable
 {
     private const int Kept = 4;
     private readonly SemaphoreSlim _making = new(1, 1);
@@ -104,12 +105,12 @@ internal sealed class ComparisonContexts(IArtifactStore store, ModelCache models
                 leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
             if (plan.Embedder is not null)
                 leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
-            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files);
             var material = new MethodMaterial
             {
                 Seed = spec.Seed,
-                Images = await BaselineFile.LoadAsync(plan, decoder, cancellationToken),
-                References = AttributionMethodRules.NeedsReferences(spec.Attribution) ? await ReferenceImages.DrawAsync(store, comparison, spec, plan, decoder, cancellationToken) : [],
+                Images = await BaselineFile.LoadAsync(plan, decoder, files, cancellationToken),
+                References = AttributionMethodRules.NeedsReferences(spec.Attribution) ? await ReferenceImages.DrawAsync(plans, comparison, spec, plan, decoder, cancellationToken) : [],
             };
             return new(spec, plan, Setup(spec, plan, material, leases), decoder, leases);
         }

@@ -1,45 +1,47 @@
+using System.Diagnostics;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
-using Imacs.Grains.Causality;
-using Imacs.Grains.Reporting;
+using Imacs.Contracts.Telemetry;
+using Imacs.Grains.Roles;
 using Imacs.Grains.Scheduling;
-using Imacs.Grains.Summaries;
 using Imacs.Storage.Artifacts;
-using Imacs.Storage.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Comparisons;
 
 /// <inheritdoc cref="IComparisonGrain"/>
-[GrainType("imacs.comparison")]
+/// <remarks>In a cluster its silo may vanish at any time. Whatever calls it next, at the latest its reminder, activates it elsewhere, and a fresh activation whose artifacts say
+/// that it is wanted and unfinished goes on.</remarks>
+[GrainType("imacs.comparison"), RunsOn(SiloRole.Coordinator)]
 internal sealed partial class ComparisonGrain(
     IArtifactStore store,
     ComparisonPlanner planner,
-    CausalChecks causal,
-    SummaryAssembler summaries,
-    ReportMaterials materials,
-    IReportWriter report,
+    AttributionStage attribution,
+    ComparisonStages stages,
+    ContinuationReminders reminders,
     IOptions<SchedulerOptions> scheduling,
     TimeProvider time,
-    ILogger<ComparisonGrain> logger) : Grain, IComparisonGrain, IDisposable
+    ILogger<ComparisonGrain> logger) : Grain, IComparisonGrain, IRemindable, IDisposable
 {
-    private const int ReasonsInMessage = 3;
-    private const int ImagesMaskedAtOnce = 12;
-    private readonly HashSet<int> _shardsDone = [];
-    private ComparisonStage _stage = ComparisonStage.None;
+    private const int MaxInterruptions = 20;
+    private readonly StageProgress _progress = new(time);
     private ComparisonSpec? _spec;
     private ComparisonPlan? _plan;
+    private ShardLedger? _ledger;
+    private ComparisonStatus? _done;
+    private CancellationTokenSource? _planning;
     private CancellationTokenSource? _running;
-    private TaskCompletionSource? _attributed;
+    private Task? _continuing;
     private string? _failure;
     private bool _isInput;
-    private int _imagesDone;
-    private int _quarantined;
-    private int _stageDone;
-    private int _stageTotal;
+    private bool _isCancelled;
+    private bool _isReminded;
+
+    // What is being prepared when this changes was cancelled: it must not begin.
+    private int _cancellations;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -47,17 +49,21 @@ internal sealed partial class ComparisonGrain(
 
     public async ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
-        if (_running is not null || await store.ExistsAsync(ArtifactNames.Spec(Id), cancellationToken))
+        int cancellations = _cancellations;
+        planner.CheckId(Id);
+        if (_running is not null || _planning is not null || await store.ExistsAsync(ArtifactNames.Spec(Id), cancellationToken))
             throw new InvalidSpecException($"{store.Location}/{Id} holds a comparison already. Continue it with `imacs resume`, or choose another --out.");
-        _stage = ComparisonStage.Planning;
+        await RemindAsync();
         try
         {
-            _plan = await Task.Run(() => planner.PlanAsync(Id, spec, cancellationToken), cancellationToken);
+            await PlanAsync(spec, cancellations, cancellationToken);
         }
-        catch
+        catch (Exception error)
         {
-            _stage = ComparisonStage.None;
+            if (error is not OperationCanceledException)
+                ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
             await store.DeleteAllAsync(Id, CancellationToken.None);
+            await ForgetReminderAsync();
             throw;
         }
 
@@ -68,53 +74,79 @@ internal sealed partial class ComparisonGrain(
 
     public async ValueTask ResumeAsync(CancellationToken cancellationToken)
     {
-        if (_running is not null)
+        if (_running is not null || _planning is not null)
             return;
+        int cancellations = _cancellations;
         StoredComparison stored = await StoredComparison.ReadAsync(store, Id, cancellationToken)
             ?? throw new ComparisonNotFoundException($"There is no comparison in {store.Location}/{Id}: it has no spec.json. Start one with `imacs compare`.");
-        _spec = stored.Spec;
-        if (stored.Stage == ComparisonStage.Done)
-        {
-            (_plan, _stage, _imagesDone) = (stored.Plan, ComparisonStage.Done, stored.Plan!.Images);
-            return;
-        }
-
-        _stage = ComparisonStage.Planning;
-        _plan = stored.Plan ?? await Task.Run(() => ReplanAsync(stored.Spec, cancellationToken), cancellationToken);
-        Start(stored.Done);
+        if (stored.Stage != ComparisonStage.Done && stored.State.State != WorkState.Running)
+            await new ComparisonState { State = WorkState.Running }.WriteAsync(store, Id, cancellationToken);
+        await ContinueAsync(stored, cancellations, cancellationToken);
     }
 
     public async ValueTask CancelAsync()
     {
+        (_isCancelled, _cancellations) = (true, _cancellations + 1);
         // First stop, then withdraw: the other way round a comparison that is just entering its work would put its shards up again.
-        if (_running is not null)
-            await _running.CancelAsync();
+        if ((_running ?? _planning) is { } work)
+            await work.CancelAsync();
+        else
+            await CancelStoredAsync();
         await Scheduler.WithdrawAsync(Id);
     }
 
     public async ValueTask<ComparisonStatus> GetStatusAsync()
     {
-        int inFlight = _stage == ComparisonStage.Attributing ? await Scheduler.GetImagesInFlightAsync(Id) : 0;
+        if (_done is not null)
+            return _done;
+        if (_progress.Stage == ComparisonStage.None)
+        {
+            StoredComparison? stored = await StoredComparison.GlanceAsync(store, Id, CancellationToken.None);
+            if (_progress.Stage == ComparisonStage.None)
+            {
+                if (stored?.IsWanted == true)
+                    _ = ContinueOnceAsync();
+                return stored?.ToStatus() ?? new(Id, ComparisonStage.None, 0, 0, 0, 0, 0, 0, 0, Failure: null);
+            }
+        }
+
+        int inFlight = _progress.Stage == ComparisonStage.Attributing ? await attribution.InFlightAsync(Id) : 0;
         return new(
-            Id, _stage, _plan?.Images ?? 0, _imagesDone + inFlight, _quarantined, _plan?.Shards ?? 0, _shardsDone.Count, _stageDone, _stageTotal, _failure, _isInput);
+            Id,
+            _progress.Stage,
+            _plan?.Images ?? 0,
+            (_ledger?.Images ?? 0) + inFlight,
+            _ledger?.Quarantined ?? 0,
+            _plan?.Shards ?? 0,
+            _ledger?.Shards ?? 0,
+            _progress.Done,
+            _progress.Total,
+            _failure,
+            _isInput);
     }
 
     public ValueTask ShardFinishedAsync(ShardReceipt receipt)
     {
-        if (_plan is null || !_shardsDone.Add(receipt.Shard))
-            return ValueTask.CompletedTask;
-        _imagesDone += receipt.Images;
-        _quarantined += receipt.Quarantined;
-        if (_shardsDone.Count == _plan.Shards || TooManyQuarantined)
-            _attributed?.TrySetResult();
+        if (_ledger is null)
+            _ = ContinueOnceAsync();
+        _ledger?.Add(receipt);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask ShardFailedAsync(int shard, string reason, bool isInput)
     {
         _isInput = isInput;
-        _attributed?.TrySetException(new ComparisonFailedException($"Shard {shard} failed: {reason}"));
+        _ledger?.Fail(new ComparisonFailedException($"Shard {shard} failed: {reason}"));
         return ValueTask.CompletedTask;
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (!reminders.IsOurs(reminderName))
+            return;
+        _isReminded = true;
+        if (_running is null && _progress.Stage is ComparisonStage.None or ComparisonStage.Done or ComparisonStage.Failed or ComparisonStage.Cancelled)
+            await ContinueOnceAsync();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -125,28 +157,118 @@ internal sealed partial class ComparisonGrain(
 
     public void Dispose()
     {
+        _planning?.Cancel();
         _running?.Cancel();
         _running?.Dispose();
         _running = null;
+        EndReadings();
     }
 
-    /// <summary>Plans from the start what was stopped before its plan was committed: the dataset may look otherwise now, and the lists that are there
-    /// are of the former look.</summary>
-    private async Task<ComparisonPlan> ReplanAsync(ComparisonSpec spec, CancellationToken cancellationToken)
+    /// <summary>Goes on with a comparison that a cluster lost, if its artifacts say so; whoever asks meanwhile waits for the same.</summary>
+    private Task ContinueOnceAsync() => _continuing is { IsCompleted: false } ? _continuing : _continuing = FindAndContinueAsync();
+
+    private async Task FindAndContinueAsync()
     {
-        await store.DeleteAllAsync(ArtifactNames.PlanFolder(Id), cancellationToken);
-        return await planner.PlanAsync(Id, spec, cancellationToken);
+        int cancellations = _cancellations;
+        StoredComparison? stored = null;
+        try
+        {
+            stored = await StoredComparison.ReadAsync(store, Id, CancellationToken.None);
+            if (stored?.IsWanted != true)
+                await ForgetReminderAsync();
+            // Where there are no reminders, a person decides.
+            else if (_running is null && reminders.AreKept)
+                await ContinueAsync(stored, cancellations, CancellationToken.None);
+        }
+        catch (ImacsException error) when (stored is null || error.IsTransient)
+        {
+            LogNotContinued(Id, error);
+        }
+        catch (ImacsException error)
+        {
+            // What cannot be planned now cannot be in twenty seconds either: a person must see why.
+            await FailAsync(error);
+        }
     }
 
-    private bool TooManyQuarantined => _quarantined > _spec!.MaxFailed * _plan!.Images;
+    /// <summary>Goes on from what is stored.</summary>
+    /// <param name="stored">What is stored.</param>
+    /// <param name="cancellations">How many cancellations there had been when that was read.</param>
+    /// <param name="cancellationToken">Stops planning.</param>
+    private async Task ContinueAsync(StoredComparison stored, int cancellations, CancellationToken cancellationToken)
+    {
+        _spec = stored.Spec;
+        if (stored.Stage == ComparisonStage.Done)
+        {
+            _done = stored.ToStatus();
+            _progress.Enter(ComparisonStage.Done, 0);
+            return;
+        }
+
+        try
+        {
+            if (stored.Plan is { } plan)
+                _plan = plan;
+            else
+                await PlanAsync(stored.Spec, cancellations, cancellationToken);
+            await RemindAsync();
+        }
+        catch (OperationCanceledException) when (_cancellations != cancellations)
+        {
+            // Seen to below.
+        }
+
+        if (_cancellations == cancellations)
+            Start(stored.Done);
+        else
+            await CancelStoredAsync();
+    }
+
+    private async Task PlanAsync(ComparisonSpec spec, int cancellations, CancellationToken cancellationToken)
+    {
+        if (_cancellations != cancellations)
+            throw new OperationCanceledException();
+        using var planning = _planning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _progress.Enter(ComparisonStage.Planning, 0);
+        BeginReadings();
+        try
+        {
+            _plan = await Task.Run(() => planner.PlanAsync(Id, spec, _progress.ShowLife, planning.Token), planning.Token);
+            planning.Token.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            _progress.Enter(ComparisonStage.None, 0);
+            EndReadings();
+            throw;
+        }
+        finally
+        {
+            _planning = null;
+        }
+    }
+
+    /// <summary>Cancels what no silo is running.</summary>
+    private async Task CancelStoredAsync()
+    {
+        StoredComparison? stored = await StoredComparison.ReadAsync(store, Id, CancellationToken.None);
+        if (stored?.IsWanted != true)
+            return;
+        await EndAsync(new() { State = WorkState.Cancelled });
+        _progress.Enter(ComparisonStage.Cancelled, 0);
+    }
 
     private void Start(IReadOnlyList<bool> done)
     {
+        // Two of those who continue a comparison may have waited for the same artifacts.
+        if (_running is not null)
+            return;
         _running = new CancellationTokenSource();
-        (_failure, _isInput, _imagesDone, _quarantined) = (null, false, 0, 0);
-        _shardsDone.Clear();
+        (_failure, _isInput, _isCancelled) = (null, false, false);
+        _ledger = new ShardLedger(_plan!, _spec!.MaxFailed);
         DelayDeactivation(TimeSpan.MaxValue);
         LogStarted(Id, _plan!.Images, _plan.Shards);
+        BeginReadings();
 
         // Runs on this grain's scheduler, turn by turn, and outlives the call that started it.
         _ = RunAsync(done, _running.Token);
@@ -154,34 +276,32 @@ internal sealed partial class ComparisonGrain(
 
     private async Task RunAsync(IReadOnlyList<bool> done, CancellationToken cancellationToken)
     {
+        using Activity? span = ImacsTraces.Start(ImacsTraces.Comparison, ImacsTraces.ComparisonTag, Id);
         try
         {
-            await AttributeAsync(done, cancellationToken);
-            Enter(ComparisonStage.Clustering, 0);
-            await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).FitAsync(new(_plan!.Shards, _spec!.K, _spec.KRange[0], _spec.KRange[1], _spec.Seed), cancellationToken);
-            await CheckAsync(cancellationToken);
-            Enter(ComparisonStage.Summarising, 0);
-            ComparisonSummary summary = await store.ExistsAsync(ArtifactNames.Summary(Id), cancellationToken)
-                ? await store.ReadJsonAsync<ComparisonSummary>(ArtifactNames.Summary(Id), cancellationToken)
-                : await Task.Run(() => summaries.AssembleAsync(Id, _spec, _plan, cancellationToken), cancellationToken);
-            await RenderAsync(summary, cancellationToken);
-            Enter(ComparisonStage.Done, 0);
+            await CarryThroughAsync(done, cancellationToken);
+            _progress.Enter(ComparisonStage.Done, 0);
+            ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Done);
             LogDone(Id);
+            await ForgetReminderAsync();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // A silo that shuts down stops its comparisons too; another one continues those.
+            if (!_isCancelled)
+                return;
             await Scheduler.WithdrawAsync(Id);
-            Enter(ComparisonStage.Cancelled, 0);
+            await EndAsync(new() { State = WorkState.Cancelled });
+            _progress.Enter(ComparisonStage.Cancelled, 0);
+            ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Cancelled);
             LogCancelled(Id);
         }
 #pragma warning disable CA1031 // Whatever ends a comparison is its status; the actor lives on and can be resumed.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            (_failure, _isInput) = (error.Message, _isInput || error is ImacsException { IsInput: true });
-            Enter(ComparisonStage.Failed, 0);
-            LogFailed(Id, error);
-            await Scheduler.WithdrawAsync(Id);
+            span.Fail(error);
+            await FailAsync(error);
         }
         finally
         {
@@ -190,109 +310,66 @@ internal sealed partial class ComparisonGrain(
         }
     }
 
-    private async Task AttributeAsync(IReadOnlyList<bool> done, CancellationToken cancellationToken)
+    private async Task FailAsync(Exception error)
     {
-        Enter(ComparisonStage.Attributing, _plan!.Images);
-        _attributed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        for (int shard = 0; shard < done.Count; shard++)
-        {
-            if (done[shard])
-                await ShardFinishedAsync(await GrainFactory.GetGrain<IShardGrain>(ShardKeys.Of(Id, shard)).DescribeAsync(cancellationToken));
-        }
-
-        // Registered again and again: a scheduler that was lost with its silo comes back knowing nothing.
-        while (_shardsDone.Count < _plan.Shards && !TooManyQuarantined)
-        {
-            await Scheduler.RegisterAsync(Id, [.. Enumerable.Range(0, _plan.Shards).Where(shard => !_shardsDone.Contains(shard))]);
-            await Task.WhenAny(_attributed.Task, Task.Delay(scheduling.Value.Reregistration, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_attributed.Task.IsCompleted)
-                await _attributed.Task;
-        }
-
-        if (TooManyQuarantined)
-            throw new ComparisonFailedException(await QuarantineMessageAsync(cancellationToken));
+        (_failure, _isInput) = (error.Message, _isInput || error is ImacsException { IsInput: true });
+        ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Failed);
+        LogFailed(Id, error);
+        await Scheduler.WithdrawAsync(Id);
+        await EndAsync(new() { State = WorkState.Failed, Failure = _failure, IsInput = _isInput });
+        _progress.Enter(ComparisonStage.Failed, 0);
     }
 
-    /// <summary>Masks the regions of every concept on some of its images.</summary>
-    private async Task CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Goes through all stages, once more from the first unfinished one where the store or another silo did not answer for a while.</summary>
+    private async Task CarryThroughAsync(IReadOnlyList<bool> done, CancellationToken cancellationToken)
     {
-        if (_spec!.CausalImages == 0 || await store.ExistsAsync(ArtifactNames.Causal(Id), cancellationToken))
-            return;
-        Enter(ComparisonStage.Checking, 0);
-        var drawn = await Task.Run(() => causal.DrawAsync(Id, _spec, _plan!, cancellationToken), cancellationToken);
-        Enter(ComparisonStage.Checking, drawn.Count);
-        using var room = new SemaphoreSlim(ImagesMaskedAtOnce);
-        MaskReceipt[] receipts = await Task.WhenAll(drawn.Select(async image =>
+        for (int interruptions = 1; ; interruptions++)
         {
-            await room.WaitAsync(cancellationToken);
             try
             {
-                MaskReceipt receipt = await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Work.Image.Index))
-                    .MaskAsync(image.Work, cancellationToken);
-                _stageDone++;
-                return receipt;
+                _progress.Enter(ComparisonStage.Attributing, _plan!.Images);
+                string fingerprint = await attribution.RunAsync(new(Id, _spec!, _plan, done, _ledger!), RemindAsync, cancellationToken);
+                _plan = _plan with { Fingerprint = fingerprint };
+                _progress.Enter(ComparisonStage.Clustering, 0);
+                await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).FitAsync(new(_plan.Shards, _spec!.K, _spec.KRange[0], _spec.KRange[1], _spec.Seed), cancellationToken);
+                await stages.CheckAsync(Id, _spec, _plan, _progress, cancellationToken);
+                ComparisonSummary summary = await stages.SummariseAsync(Id, _spec, _plan, _progress, cancellationToken);
+                await stages.RenderAsync(Id, _spec, _plan, summary, _progress, cancellationToken);
+                return;
             }
-            finally
+            catch (Exception error) when (interruptions < MaxInterruptions && !cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error))
             {
-                room.Release();
+                LogInterrupted(Id, _progress.Stage, error);
+                await Task.Delay(scheduling.Value.Reregistration, time, cancellationToken);
             }
-        }));
-        await Task.Run(() => causal.StoreAsync(Id, drawn, receipts, cancellationToken), cancellationToken);
+        }
     }
 
-    private async Task RenderAsync(ComparisonSummary summary, CancellationToken cancellationToken)
+    /// <summary>Asks to be reminded no more. Who resumes a comparison that ended begins anew.</summary>
+    private async Task ForgetReminderAsync()
     {
-        if (await store.ExistsAsync(ArtifactNames.Report(Id), cancellationToken))
-            return;
-        IReadOnlyList<string> images = ReportMaterials.DrillDownImages(summary);
-        Enter(ComparisonStage.Rendering, images.Count + 1);
-        var found = await Task.Run(() => materials.FindAsync(Id, _plan!, images, cancellationToken), cancellationToken);
-        await Task.WhenAll(found.Values.Select(async entry =>
+        await reminders.EndAsync(this.GetGrainId());
+        _isReminded = false;
+    }
+
+    /// <summary>Asks to be reminded, where that did not succeed before.</summary>
+    private async Task RemindAsync()
+    {
+        if (!_isReminded)
+            _isReminded = await reminders.BeginAsync(this.GetGrainId());
+    }
+
+    /// <summary>Notes how it ended, and asks to be reminded no more.</summary>
+    private async Task EndAsync(ComparisonState state)
+    {
+        try
         {
-            ImageRecord image = entry.Image;
-            await GrainFactory.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Id, image.Index))
-                .ExplainAsync(new(Id, image.Index, image.Image, image.Path, image.Label, image.LabelIndex), cancellationToken);
-            _stageDone++;
-        }));
-        await Task.Run(
-            async () =>
-            {
-                ReportMaterial material = await materials.GatherAsync(Id, _spec!, _plan!, summary, cancellationToken);
-                // The first pair's page last: it is what says that the report is done.
-                for (int pair = summary.Pairs.Count - 1; pair >= 0; pair--)
-                {
-                    int page = pair;
-                    await store.CreateAsync(
-                        ArtifactNames.Report(Id, pair == 0 ? null : (summary.Pairs[pair].First, summary.Pairs[pair].Second)),
-                        async (stream, token) => await report.WriteAsync(material, page, stream, token),
-                        cancellationToken);
-                }
-            },
-            cancellationToken);
+            await state.WriteAsync(store, Id, CancellationToken.None);
+            await ForgetReminderAsync();
+        }
+        catch (ImacsException error)
+        {
+            LogNotNoted(Id, error);
+        }
     }
-
-    private async Task<string> QuarantineMessageAsync(CancellationToken cancellationToken)
-    {
-        List<ImageRecord> rejected = [];
-        foreach (int shard in _shardsDone.Order())
-            rejected.AddRange((await ShardTables.ReadImagesAsync(store, Id, shard, cancellationToken)).Where(image => image.Rejected is not null));
-        IEnumerable<string> examples = rejected.Take(ReasonsInMessage).Select(image => $"{image.Image}: {image.Rejected}");
-        return $"{_quarantined} of the first {_imagesDone} images cannot be used, more than the allowed fraction {_spec!.MaxFailed} of all {_plan!.Images}, "
-            + $"so the rest was not tried. The first are {string.Join(" ", examples)} Mend or remove such images, or start again with a higher --max-failed.";
-    }
-
-    private void Enter(ComparisonStage stage, int total) => (_stage, _stageDone, _stageTotal) = (stage, 0, total);
-
-    [LoggerMessage(EventId = 2401, Level = LogLevel.Information, Message = "Comparison {Comparison} started: {Images} images in {Shards} shards.")]
-    private partial void LogStarted(string comparison, int images, int shards);
-
-    [LoggerMessage(EventId = 2402, Level = LogLevel.Information, Message = "Comparison {Comparison} was finished.")]
-    private partial void LogDone(string comparison);
-
-    [LoggerMessage(EventId = 2403, Level = LogLevel.Information, Message = "Comparison {Comparison} was cancelled; it can be resumed.")]
-    private partial void LogCancelled(string comparison);
-
-    [LoggerMessage(EventId = 2404, Level = LogLevel.Error, Message = "Comparison {Comparison} failed.")]
-    private partial void LogFailed(string comparison, Exception error);
 }

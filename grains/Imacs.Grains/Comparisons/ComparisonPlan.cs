@@ -1,21 +1,26 @@
+using System.Text.Json.Serialization;
 using Imacs.Contracts.Specs;
 
 namespace Imacs.Grains.Comparisons;
 
-/// <summary>What planning found out; plan/plan.json. The items are beside it, a file for each shard.</summary>
+/// <summary>What planning found out; plan/plan.json. The lists of items are written beside it while their shards are in work already, and plan/fingerprint.json when they are whole.</summary>
 public sealed record ComparisonPlan
 {
     /// <summary>Version of this document.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
-    /// <summary>sha256 over the parameters, the models' hashes and the ids and labels of the images; 16 hex digits. The same on every machine.</summary>
-    public required string Fingerprint { get; init; }
+    /// <summary>The comparison's <see cref="PlanFingerprint"/>; null until the lists of items are whole.</summary>
+    [JsonIgnore]
+    public string? Fingerprint { get; init; }
 
     /// <summary>Images.</summary>
     public required int Images { get; init; }
 
     /// <summary>Shards.</summary>
     public required int Shards { get; init; }
+
+    /// <summary>Images of a shard; the last one may have fewer.</summary>
+    public required int ShardSize { get; init; }
 
     /// <summary>The models, with file hash and input size as they were found.</summary>
     public required IReadOnlyList<ModelSpec> Models { get; init; }

@@ -3,7 +3,6 @@ using Imacs.Contracts.Specs;
 using Imacs.Core.Imaging;
 using Imacs.Core.Randomness;
 using Imacs.Datasets.Imaging;
-using Imacs.Storage.Artifacts;
 
 namespace Imacs.Grains.Comparisons;
 
@@ -19,20 +18,17 @@ internal static class ReferenceImages
     /// <summary>Draws and decodes them; an image that cannot be used is passed over.</summary>
     /// <exception cref="DatasetUnavailableException">None of those tried can be used.</exception>
     public static async Task<IReadOnlyList<PlanarImage>> DrawAsync(
-        IArtifactStore store, string comparison, ComparisonSpec spec, ComparisonPlan plan, ImageDecoder decoder, CancellationToken cancellationToken)
+        PlanFiles plans, string comparison, ComparisonSpec spec, ComparisonPlan plan, ImageDecoder decoder, CancellationToken cancellationToken)
     {
         var random = new KeyedRandom(spec.Seed, "expected-gradients/references");
         HashSet<int> tried = [];
-        Dictionary<int, IReadOnlyList<PlanItem>> shards = [];
         List<PlanarImage> images = [];
         while (images.Count < Count && tried.Count < Math.Min(plan.Images, MostTried))
         {
             int index = random.NextInt32(plan.Images);
             if (!tried.Add(index))
                 continue;
-            int shard = index / spec.ShardSize;
-            if (!shards.TryGetValue(shard, out IReadOnlyList<PlanItem>? items))
-                shards.Add(shard, items = await PlanFile.ReadAsync(store, comparison, shard, cancellationToken));
+            IReadOnlyList<PlanItem> items = await plans.ReadAsync(comparison, index / spec.ShardSize, cancellationToken);
             try
             {
                 images.Add((await decoder.DecodeFileAsync(items[index % spec.ShardSize].Path, cancellationToken)).Image);

@@ -12,29 +12,29 @@ namespace Imacs.Grains.Comparisons;
 /// <param name="Plan">The plan; null before it is committed.</param>
 /// <param name="Done">Per shard, whether it is stored.</param>
 /// <param name="Stage">The stage that these artifacts show.</param>
-public sealed record StoredComparison(string Id, ComparisonSpec Spec, ComparisonPlan? Plan, IReadOnlyList<bool> Done, ComparisonStage Stage)
+/// <param name="State">Whether it goes on by itself.</param>
+public sealed record StoredComparison(
+    string Id, ComparisonSpec Spec, ComparisonPlan? Plan, IReadOnlyList<bool> Done, ComparisonStage Stage, ComparisonState State)
 {
     /// <summary>Shards that are stored.</summary>
-    public int ShardsDone => Done.Count(done => done);
+    public int ShardsDone { get; } = Done.Count(done => done);
 
-    /// <summary>Reads a comparison's state.</summary>
+    /// <summary>Reads a comparison's state, to continue it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="comparison">The comparison's id.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null where there is no such comparison.</returns>
-    public static async ValueTask<StoredComparison?> ReadAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
-    {
-        if (!await store.ExistsAsync(ArtifactNames.Spec(comparison), cancellationToken))
-            return null;
-        ComparisonSpec spec = await store.ReadJsonAsync<ComparisonSpec>(ArtifactNames.Spec(comparison), cancellationToken);
-        if (!await store.ExistsAsync(ArtifactNames.Plan(comparison), cancellationToken))
-            return new(comparison, spec, null, [], ComparisonStage.Planning);
-        ComparisonPlan plan = await store.ReadJsonAsync<ComparisonPlan>(ArtifactNames.Plan(comparison), cancellationToken);
-        var done = new bool[plan.Shards];
-        for (int shard = 0; shard < done.Length; shard++)
-            done[shard] = await ShardTables.ExistAsync(store, comparison, shard, cancellationToken);
-        return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, spec.CausalImages > 0, cancellationToken));
-    }
+    public static ValueTask<StoredComparison?> ReadAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken) =>
+        ReadAsync(store, comparison, isGlance: false, cancellationToken);
+
+    /// <summary>Reads a comparison's state, to tell it. Where the regions are clustered every shard was stored, so the shards, which may be millions of
+    /// artifacts, are not looked for: one that somebody removed since is noticed only by <see cref="ReadAsync(IArtifactStore, string, CancellationToken)"/>.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null where there is no such comparison.</returns>
+    public static ValueTask<StoredComparison?> GlanceAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken) =>
+        ReadAsync(store, comparison, isGlance: true, cancellationToken);
 
     /// <summary>All comparisons of a store, by id.</summary>
     /// <param name="store">The store.</param>
@@ -46,7 +46,7 @@ public sealed record StoredComparison(string Id, ComparisonSpec Spec, Comparison
         {
             try
             {
-                if (await ReadAsync(store, root, cancellationToken) is { } stored)
+                if (await GlanceAsync(store, root, cancellationToken) is { } stored)
                     entries.Add(stored.ToEntry());
             }
             catch (ArtifactStoreException)
@@ -59,8 +59,45 @@ public sealed record StoredComparison(string Id, ComparisonSpec Spec, Comparison
         return entries;
     }
 
+    /// <summary>Whether a cluster is to continue it.</summary>
+    public bool IsWanted => Stage != ComparisonStage.Done && State.State == WorkState.Running;
+
+    /// <summary>Where it is, as far as artifacts tell.</summary>
+    public ComparisonStatus ToStatus() => new(
+        Id,
+        Stage == ComparisonStage.Done ? ComparisonStage.Done : State.State switch
+        {
+            WorkState.Cancelled => ComparisonStage.Cancelled,
+            WorkState.Failed => ComparisonStage.Failed,
+            _ => Stage,
+        },
+        Plan?.Images ?? 0,
+        Stage >= ComparisonStage.Clustering ? Plan!.Images : (int)Math.Min((long)ShardsDone * Spec.ShardSize, Plan?.Images ?? 0),
+        Quarantined: 0,
+        Done.Count,
+        ShardsDone,
+        StageDone: 0,
+        StageTotal: 0,
+        State.State == WorkState.Failed ? State.Failure : null,
+        State.IsInput);
+
     /// <summary>This comparison in a catalogue.</summary>
     public CatalogEntry ToEntry() => new(Id, Stage, [.. Spec.Models.Select(model => model.Name)], Plan?.Images ?? 0, Done.Count, ShardsDone);
+
+    private static async ValueTask<StoredComparison?> ReadAsync(IArtifactStore store, string comparison, bool isGlance, CancellationToken cancellationToken)
+    {
+        if (await store.FindJsonAsync<ComparisonSpec>(ArtifactNames.Spec(comparison), cancellationToken) is not { } spec)
+            return null;
+        ComparisonState state = await ComparisonState.ReadAsync(store, comparison, cancellationToken);
+        if (await store.FindJsonAsync<ComparisonPlan>(ArtifactNames.Plan(comparison), cancellationToken) is not { } plan)
+            return new(comparison, spec, null, [], ComparisonStage.Planning, state);
+        if (await store.FindJsonAsync<PlanFingerprint>(ArtifactNames.Fingerprint(comparison), cancellationToken) is { } listed)
+            plan = plan with { Fingerprint = listed.Fingerprint };
+        bool[] done = isGlance && await store.ExistsAsync(ArtifactNames.Centroids(comparison), cancellationToken)
+            ? [.. Enumerable.Repeat(true, plan.Shards)]
+            : await ShardTables.FindStoredAsync(store, comparison, plan.Shards, cancellationToken);
+        return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, spec.CausalImages > 0, cancellationToken), state);
+    }
 
     private static async ValueTask<ComparisonStage> StageAsync(IArtifactStore store, string comparison, bool[] done, bool causal, CancellationToken cancellationToken)
     {

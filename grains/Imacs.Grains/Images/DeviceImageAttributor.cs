@@ -1,5 +1,6 @@
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Telemetry;
 using Imacs.Core.Imaging;
 using Imacs.Core.Segmentation;
 using Imacs.Grains.Comparisons;
@@ -31,6 +32,7 @@ internal sealed partial class DeviceImageAttributor(
         catch (Exception error) when (error is ImageRejectedException or NonFiniteResultException)
         {
             LogRejected(work.Image, work.Comparison, error.Message);
+            ImacsMetrics.Quarantined.Add(1, error is NonFiniteResultException ? MetricLabels.NonFinite : IsUnlabelled(context, work) ? MetricLabels.Unlabelled : MetricLabels.Unreadable);
             return new(ImageRecords.Rejected(work, error.Message), [], []);
         }
     }
@@ -79,10 +81,12 @@ internal sealed partial class DeviceImageAttributor(
 
     private Task<ImageAnalysis> AnalyseAsync(ComparisonContext context, ImageWork work, PlanarImage image, CancellationToken cancellationToken)
     {
-        if (work.LabelIndex < 0 && context.Setup.Target.Kind == TargetKind.Label)
+        if (IsUnlabelled(context, work))
             throw new ImageRejectedException("The image has no label, but the label is to be explained. Label it, or use --target predicted.");
         return analyser.AnalyseAsync(image, work.Image, work.LabelIndex, context.Setup, cancellationToken);
     }
+
+    private static bool IsUnlabelled(ComparisonContext context, ImageWork work) => work.LabelIndex < 0 && context.Setup.Target.Kind == TargetKind.Label;
 
     [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "Image {Image} of comparison {Comparison} was quarantined: {Reason}")]
     private partial void LogRejected(string image, string comparison, string reason);

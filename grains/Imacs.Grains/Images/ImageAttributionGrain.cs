@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using Imacs.Contracts.Actors;
+using Imacs.Contracts.Telemetry;
+using Imacs.Grains.Roles;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Orleans.Concurrency;
@@ -8,13 +11,16 @@ namespace Imacs.Grains.Images;
 /// <inheritdoc cref="IImageAttributionGrain"/>
 /// <remarks>A stateless worker, because it is never to be found by others: it needs no entry in the grain directory, which in a cluster would cost two
 /// calls to another silo for each image.</remarks>
-[GrainType("imacs.image"), StatelessWorker(1)]
+[GrainType("imacs.image"), StatelessWorker(1), RunsOn(SiloRole.Worker)]
 internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageOutbox outbox, IArtifactStore store) : Grain, IImageAttributionGrain
 {
     public async ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken)
     {
         // Decoding, segmenting and waiting for the device are no work for the silo's schedulers.
-        ImageOutcome outcome = await Task.Run(() => attributor.AttributeAsync(work, cancellationToken), cancellationToken);
+        ImageOutcome outcome = await MeasureAsync(
+            MetricLabels.Attribution, work, () => attributor.AttributeAsync(work, cancellationToken), done => done.Image.Rejected is null, cancellationToken);
+        foreach (ImageModelRecord model in outcome.Image.Models)
+            ImacsMetrics.CompletenessError.Record(model.CompletenessError);
         outbox.Put(this.GetPrimaryKeyString(), outcome);
         DeactivateOnIdle();
         return new(outcome.Regions.Count, outcome.Image.Rejected);
@@ -22,7 +28,7 @@ internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageOu
 
     public async ValueTask<MaskReceipt> MaskAsync(MaskWork work, CancellationToken cancellationToken)
     {
-        MaskReceipt receipt = await Task.Run(() => attributor.MaskAsync(work, cancellationToken), cancellationToken);
+        MaskReceipt receipt = await MeasureAsync(MetricLabels.Masking, work.Image, () => attributor.MaskAsync(work, cancellationToken), _ => true, cancellationToken);
         DeactivateOnIdle();
         return receipt;
     }
@@ -32,11 +38,39 @@ internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageOu
         string name = ArtifactNames.DrillDown(work.Comparison, work.Index);
         if (!await store.ExistsAsync(name, cancellationToken))
         {
-            DrillDownRecord record = await Task.Run(() => attributor.ExplainAsync(work, cancellationToken), cancellationToken);
+            DrillDownRecord record = await MeasureAsync(MetricLabels.Explanation, work, () => attributor.ExplainAsync(work, cancellationToken), _ => true, cancellationToken);
             await DrillDownTable.WriteAsync(store, work.Comparison, record, cancellationToken);
         }
 
         DeactivateOnIdle();
         return name;
+    }
+
+    /// <summary>Does an image, off the silo's schedulers, and measures it.</summary>
+    private static async Task<T> MeasureAsync<T>(string stage, ImageWork work, Func<Task<T>> act, Func<T, bool> isUsable, CancellationToken cancellationToken)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        using Activity? span = ImacsTraces.Start(ImacsTraces.Image, ImacsTraces.ImageTag, work.Index);
+        string state = MetricLabels.Failed;
+        ImacsMetrics.ImagesActive.Add(1);
+        try
+        {
+            T outcome = await Task.Run(act, cancellationToken);
+            state = isUsable(outcome) ? MetricLabels.Done : MetricLabels.Quarantined;
+            return outcome;
+        }
+        catch (Exception error)
+        {
+            state = cancellationToken.IsCancellationRequested ? MetricLabels.Cancelled : MetricLabels.Failed;
+            span.Fail(error);
+            throw;
+        }
+        finally
+        {
+            span?.SetTag("imacs.stage", stage).SetTag("imacs.state", state);
+            ImacsMetrics.ImagesActive.Add(-1);
+            ImacsMetrics.Images.Add(1, stage, state);
+            ImacsMetrics.ImageDuration.RecordSince(begun, stage);
+        }
     }
 }

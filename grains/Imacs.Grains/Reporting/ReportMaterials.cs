@@ -4,6 +4,7 @@ using Imacs.Contracts.Summaries;
 using Imacs.Core.Clustering;
 using Imacs.Core.Imaging;
 using Imacs.Core.Segmentation;
+using Imacs.Datasets.Files;
 using Imacs.Datasets.Imaging;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Summaries;
@@ -14,7 +15,8 @@ namespace Imacs.Grains.Reporting;
 
 /// <summary>Gathers what a report shows beyond the summary: pictures of exemplars and images explained in full.</summary>
 /// <param name="store">Where the artifacts are.</param>
-internal sealed class ReportMaterials(IArtifactStore store)
+/// <param name="files">Opens the images.</param>
+internal sealed class ReportMaterials(IArtifactStore store, IFileReader files)
 {
     private const int DrillDownClusters = 8;
     private const int DrillDownsPerCluster = 2;
@@ -25,29 +27,34 @@ internal sealed class ReportMaterials(IArtifactStore store)
 
     /// <summary>The images of a set of ids, with their regions.</summary>
     public async Task<IReadOnlyDictionary<string, (ImageRecord Image, IReadOnlyList<(RegionRecord Region, int Cluster)> Regions)>> FindAsync(
-        string comparison, ComparisonPlan plan, IEnumerable<string> images, CancellationToken cancellationToken)
+        string comparison, ComparisonPlan plan, IEnumerable<string> images, Action visited, CancellationToken cancellationToken)
     {
         HashSet<string> wanted = new(images, StringComparer.Ordinal);
         var found = new Dictionary<string, (ImageRecord, IReadOnlyList<(RegionRecord, int)>)>(StringComparer.Ordinal);
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
-        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids).ReadAsync(pool: false, cancellationToken))
+        await foreach (AssignedShard shard in new ShardReader(store, comparison, plan.Shards, centroids, visited).ReadAsync(pool: false, cancellationToken))
         {
             foreach (IGrouping<int, ResultRegion> image in shard.Regions.Where(row => wanted.Contains(row.Image.Image)).GroupBy(row => row.Image.Index))
                 found[image.First().Image.Image] = (image.First().Image, [.. image.Select(row => (row.Region, row.Cluster))]);
         }
 
         // Known before any image is explained again, which takes a while.
-        (ImageRecord Image, IReadOnlyList<(RegionRecord, int)>) gone = found.Values.FirstOrDefault(entry => !File.Exists(entry.Item1.Path));
-        return gone.Image is null ? found : throw Unusable(gone.Image, "The file does not exist.");
+        foreach ((ImageRecord image, _) in found.Values)
+        {
+            if (!await files.ExistsAsync(image.Path, cancellationToken))
+                throw Unusable(image, "The file does not exist.");
+        }
+
+        return found;
     }
 
     /// <summary>Everything for the report; the drill-downs must be stored already.</summary>
     public async Task<ReportMaterial> GatherAsync(
-        string comparison, ComparisonSpec spec, ComparisonPlan plan, ComparisonSummary summary, CancellationToken cancellationToken)
+        string comparison, ComparisonSpec spec, ComparisonPlan plan, ComparisonSummary summary, Action visited, CancellationToken cancellationToken)
     {
         var found = await FindAsync(
-            comparison, plan, summary.Clusters.SelectMany(cluster => cluster.Exemplars).Select(exemplar => exemplar.Image), cancellationToken);
-        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide });
+            comparison, plan, summary.Clusters.SelectMany(cluster => cluster.Exemplars).Select(exemplar => exemplar.Image), visited, cancellationToken);
+        var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files);
         HashSet<string> explained = [.. DrillDownImages(summary)];
         List<ReportedPatch> patches = [];
         List<ReportedImage> drillDowns = [];

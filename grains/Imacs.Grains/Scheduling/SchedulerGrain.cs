@@ -1,85 +1,97 @@
 using Imacs.Contracts.Actors;
+using Imacs.Contracts.Telemetry;
+using Imacs.Grains.Roles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Scheduling;
 
 /// <inheritdoc cref="ISchedulerGrain"/>
-[GrainType("imacs.scheduler")]
+[GrainType("imacs.scheduler"), RunsOn(SiloRole.Coordinator)]
 internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options, TimeProvider time, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
-    private readonly Dictionary<string, ShardBoard> _boards = [];
-    private long _leases;
+    // Tokens begin at the time of activation, in ticks: a scheduler that follows on a lost one does not repeat its tokens.
+    private readonly ShardBoards _boards = new(options.Value, time.GetUtcNow().UtcTicks);
+    private readonly DateTimeOffset _open = time.GetUtcNow() + options.Value.Settling;
 
-    public ValueTask RegisterAsync(string comparison, IReadOnlyList<int> shards)
+    public ValueTask RegisterAsync(string comparison, ShardSet open, int weight)
     {
-        if (!_boards.TryGetValue(comparison, out ShardBoard? board))
-            _boards.Add(comparison, board = new ShardBoard(comparison) { LastServed = _leases });
-        board.Open(shards);
-        LogRegistered(comparison, shards.Count);
+        if (_boards.Register(comparison, open, weight, ImacsTraces.SpanOfCall))
+            LogRegistered(comparison, open.Count);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask WithdrawAsync(string comparison)
     {
-        _boards.Remove(comparison);
+        _boards.Withdraw(comparison);
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<ShardLease?> AcquireAsync(string worker)
+    public ValueTask<ShardLease?> AcquireAsync(string worker)
     {
         DateTimeOffset now = time.GetUtcNow();
-        foreach (ShardBoard board in _boards.Values.OrderBy(board => board.LastServed).ThenBy(board => board.Comparison, StringComparer.Ordinal).ToList())
+        Expire(now);
+        ShardLease? lease = now < _open ? null : _boards.Take(worker, now);
+        if (lease is not null)
         {
-            foreach (int shard in board.Expire(now, options.Value.MaxAttempts))
-                await GiveUpAsync(board.Comparison, shard);
-            if (board.Take(_leases + 1, now + options.Value.LeaseDuration) is not { } lease)
-                continue;
-            board.LastServed = ++_leases;
+            Count(MetricLabels.Granted);
             LogLeased(lease.Comparison, lease.Shard, worker, lease.Attempt);
-            return lease;
         }
 
-        return null;
+        return ValueTask.FromResult(lease);
     }
 
-    public ValueTask<bool> RenewAsync(ShardLease lease, int imagesDone) => ValueTask.FromResult(
-        _boards.TryGetValue(lease.Comparison, out ShardBoard? board)
-        && board.Renew(lease, time.GetUtcNow() + options.Value.LeaseDuration, imagesDone));
+    public ValueTask<bool> RenewAsync(ShardLease lease, int imagesDone) => ValueTask.FromResult(_boards.Renew(lease, time.GetUtcNow(), imagesDone));
 
-    public async ValueTask CompleteAsync(ShardLease lease, ShardReceipt receipt)
+    public ValueTask CompleteAsync(ShardLease lease)
     {
-        Remove(lease.Comparison, board => board.Complete(lease.Shard));
-        await GrainFactory.GetGrain<IComparisonGrain>(lease.Comparison).ShardFinishedAsync(receipt);
+        Count(MetricLabels.Done);
+        _boards.Complete(lease);
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask FailAsync(ShardLease lease, string reason, bool retry, bool isInput)
+    public ValueTask ReleaseAsync(ShardLease lease)
     {
-        LogFailed(lease.Comparison, lease.Shard, lease.Attempt, reason);
-        bool again = true;
-        Remove(lease.Comparison, board => again = board.Return(lease, retry, options.Value.MaxAttempts));
-        if (!again)
-            await GrainFactory.GetGrain<IComparisonGrain>(lease.Comparison).ShardFailedAsync(lease.Shard, reason, isInput);
+        Count(MetricLabels.Released);
+        _boards.Release(lease);
+        return ValueTask.CompletedTask;
     }
 
-    public ValueTask<int> GetImagesInFlightAsync(string comparison) =>
-        ValueTask.FromResult(_boards.TryGetValue(comparison, out ShardBoard? board) ? board.ImagesInFlight : 0);
-
-    private async ValueTask GiveUpAsync(string comparison, int shard)
+    public ValueTask<bool> FailAsync(ShardLease lease, string reason, FailureKind kind)
     {
-        string reason = $"its worker vanished or hung {options.Value.MaxAttempts} times. Perhaps one of its images or the model ends the process or exhausts the memory: see the workers' logs.";
-        LogFailed(comparison, shard, options.Value.MaxAttempts, reason);
-        await GrainFactory.GetGrain<IComparisonGrain>(comparison).ShardFailedAsync(shard, reason, isInput: false);
+        Count(kind == FailureKind.Passing ? MetricLabels.Interrupted : MetricLabels.Failed);
+        LogFailed(lease.Comparison, lease.Shard, lease.Attempt, kind, reason);
+        return ValueTask.FromResult(!_boards.Fail(lease, kind));
     }
 
-    private void Remove(string comparison, Action<ShardBoard> change)
+    public ValueTask<int> GetImagesInFlightAsync(string comparison) => ValueTask.FromResult(_boards.ImagesInFlight(comparison));
+
+    public ValueTask<int> GetShardsInFlightAsync(string comparison) => ValueTask.FromResult(_boards.ShardsInFlight(comparison));
+
+    public ValueTask<SchedulerBacklog> GetBacklogAsync()
     {
-        if (!_boards.TryGetValue(comparison, out ShardBoard? board))
-            return;
-        change(board);
-        if (board.IsEmpty)
-            _boards.Remove(comparison);
+        // Where the last worker is gone, nobody asks for leases, and its shards are waiting all the same.
+        Expire(time.GetUtcNow());
+        return ValueTask.FromResult(_boards.Backlog);
     }
+
+    public ValueTask<IReadOnlyList<WorkerLoad>> GetWorkersAsync()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Expire(now);
+        return ValueTask.FromResult(_boards.WorkersAt(now));
+    }
+
+    private void Expire(DateTimeOffset now)
+    {
+        foreach ((string comparison, int shard) in _boards.Expire(now))
+        {
+            Count(MetricLabels.Expired);
+            LogExpired(comparison, shard);
+        }
+    }
+
+    private static void Count(string outcome) => ImacsMetrics.Leases.Add(1, outcome);
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Comparison {Comparison} put {Shards} shards up for work.")]
     private partial void LogRegistered(string comparison, int shards);
@@ -87,6 +99,9 @@ internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options,
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "Shard {Shard} of comparison {Comparison} was leased to {Worker}, attempt {Attempt}.")]
     private partial void LogLeased(string comparison, int shard, string worker, int attempt);
 
-    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Shard {Shard} of comparison {Comparison} failed on attempt {Attempt}: {Reason}")]
-    private partial void LogFailed(string comparison, int shard, int attempt, string reason);
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Shard {Shard} of comparison {Comparison} failed on attempt {Attempt} ({Kind}): {Reason}")]
+    private partial void LogFailed(string comparison, int shard, int attempt, FailureKind kind, string reason);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "Nobody renewed the lease of shard {Shard} of comparison {Comparison}; it is put up for work again.")]
+    private partial void LogExpired(string comparison, int shard);
 }

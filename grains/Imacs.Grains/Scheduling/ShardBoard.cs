@@ -5,95 +5,157 @@ namespace Imacs.Grains.Scheduling;
 /// <summary>The open and leased shards of one comparison: a pure state machine, with time passed in.</summary>
 internal sealed class ShardBoard(string comparison)
 {
-    private readonly SortedSet<int> _open = [];
+    private readonly OpenShards _open = new();
     private readonly Dictionary<int, ActiveLease> _leased = [];
-    private readonly Dictionary<int, int> _attempts = [];
+
+    // Attempts that came to nothing; most shards never have one.
+    private readonly Dictionary<int, (int Lasting, int Passing)> _failures = [];
+
+    // What the comparison told of its shards is all there is; until it has, any shard may be one that a worker has from a former scheduler.
+    private bool _isRegistered;
 
     /// <summary>The comparison.</summary>
     public string Comparison { get; } = comparison;
 
-    /// <summary>When a shard of it was leased last, in leases: the comparison that has waited longest goes first.</summary>
-    public long LastServed { get; set; }
+    /// <summary>The comparison's share of the leases, relative to others'.</summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>The comparison's span; null where nobody records it.</summary>
+    public string? Span { get; set; }
+
+    /// <summary>The comparison's place among others, kept by <see cref="FairTurns"/>.</summary>
+    public Int128 Pass { get; set; }
+
+    /// <summary>Shards that wait for a worker.</summary>
+    public int Pending => _open.Count;
+
+    /// <summary>Shards that are leased.</summary>
+    public int InFlight => _leased.Count;
 
     /// <summary>Nothing is left to do or being done.</summary>
     public bool IsEmpty => _open.Count == 0 && _leased.Count == 0;
 
     /// <summary>Images done in the shards that are leased now.</summary>
-    public int ImagesInFlight => _leased.Values.Sum(lease => lease.ImagesDone);
+    public int ImagesInFlight { get; private set; }
+
+    /// <summary>No lease expires before this. A lower bound, since renewals are frequent and expiries rare: it is made exact only when it has passed.</summary>
+    public DateTimeOffset NextExpiry { get; private set; } = DateTimeOffset.MaxValue;
 
     /// <summary>Puts shards up for work; those that are open or leased already stay as they are.</summary>
-    public void Open(IEnumerable<int> shards)
+    public void Open(ShardSet shards)
     {
-        foreach (int shard in shards)
-        {
-            if (!_leased.ContainsKey(shard))
-                _open.Add(shard);
-        }
+        _isRegistered = true;
+        _open.Add(shards);
+        foreach (int shard in _leased.Keys)
+            _open.Remove(shard);
     }
 
-    /// <summary>Leases that nobody renewed go back, and count as attempts: a shard that takes its workers down must not do so for ever.</summary>
-    /// <returns>The shards whose last attempt this was; they are not put up again.</returns>
-    public IReadOnlyList<int> Expire(DateTimeOffset now, int maxAttempts)
+    /// <summary>Puts shards up again whose leases nobody renewed.</summary>
+    /// <returns>Those shards, ascending.</returns>
+    /// <remarks>It is not counted as a failure: silos come and go. A shard that takes its workers down keeps its own count, which outlives them.</remarks>
+    public IReadOnlyList<int> Expire(DateTimeOffset now)
     {
-        List<int> given = [];
-        foreach ((int shard, _) in _leased.Where(pair => pair.Value.Until <= now).ToList())
+        if (now < NextExpiry)
+            return [];
+        List<int> expired = [.. _leased.Where(pair => pair.Value.Until <= now).Select(pair => pair.Key).Order()];
+        foreach (int shard in expired)
         {
-            _leased.Remove(shard);
-            if (_attempts[shard] >= maxAttempts)
-                given.Add(shard);
-            else
-                _open.Add(shard);
+            Drop(shard);
+            _open.Add(shard);
         }
 
-        return given;
+        NextExpiry = _leased.Count == 0 ? DateTimeOffset.MaxValue : _leased.Values.Min(lease => lease.Until);
+        return expired;
     }
 
     /// <summary>Leases the first open shard.</summary>
-    public ShardLease? Take(long token, DateTimeOffset until)
+    public ShardLease? Take(string worker, long token, DateTimeOffset until)
     {
-        if (_open.Count == 0)
+        if (_open.TakeFirst() is not { } shard)
             return null;
-        int shard = _open.Min;
-        _open.Remove(shard);
-        int attempt = _attempts[shard] = _attempts.GetValueOrDefault(shard) + 1;
-        _leased[shard] = new ActiveLease(token) { Until = until };
-        return new(Comparison, shard, token, attempt);
+        _leased.Add(shard, new ActiveLease(token, worker, until));
+        NextExpiry = until < NextExpiry ? until : NextExpiry;
+        return new(Comparison, shard, token, _failures.GetValueOrDefault(shard).Lasting + 1, Span, worker);
     }
 
-    /// <summary>Extends a lease; false where it is lost.</summary>
+    /// <summary>Extends a lease; false where it is lost. One that has run out, or that a former scheduler gave, is taken up again while nobody else has the shard: the work
+    /// is going on.</summary>
     public bool Renew(ShardLease lease, DateTimeOffset until, int imagesDone)
     {
-        if (!_leased.TryGetValue(lease.Shard, out ActiveLease? active) || active.Token != lease.Token)
+        if (!_leased.TryGetValue(lease.Shard, out ActiveLease? active))
+        {
+            if (!_open.Remove(lease.Shard) && _isRegistered)
+                return false;
+            _leased.Add(lease.Shard, active = new ActiveLease(lease.Token, lease.Worker, until));
+        }
+
+        if (active.Token != lease.Token)
             return false;
+        ImagesInFlight += imagesDone - active.ImagesDone;
         (active.Until, active.ImagesDone) = (until, imagesDone);
+
+        // Only a calendar that was set back makes it earlier.
+        NextExpiry = until < NextExpiry ? until : NextExpiry;
         return true;
     }
+
+    /// <summary>Who has the leases, and until when each was given first.</summary>
+    public IEnumerable<(string? Worker, DateTimeOffset FirstUntil)> Holders => _leased.Values.Select(lease => (lease.Worker, lease.FirstUntil));
 
     /// <summary>A shard is stored, whoever did it.</summary>
     public void Complete(int shard)
     {
         _open.Remove(shard);
-        _leased.Remove(shard);
+        _failures.Remove(shard);
+        Drop(shard);
     }
 
-    /// <summary>Gives a lease back.</summary>
-    /// <returns>True where the shard may be tried again, false where this was its last attempt. A lost lease's failure counts for nothing.</returns>
-    public bool Return(ShardLease lease, bool retry, int maxAttempts)
+    /// <summary>Gives a lease back undone, through no fault of the shard. A lost lease's return counts for nothing.</summary>
+    public void Release(ShardLease lease)
     {
-        if (!_leased.TryGetValue(lease.Shard, out ActiveLease? active) || active.Token != lease.Token)
+        if (!Holds(lease))
+            return;
+        Drop(lease.Shard);
+        _open.Add(lease.Shard);
+    }
+
+    /// <summary>Gives a lease back that came to nothing.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="maxFailures">Failures of this kind after which the shard is given up.</param>
+    /// <param name="isPassing">Whether the cause lies outside of the shard and may pass; such failures are counted apart.</param>
+    /// <returns>True where the shard may be tried again, false where this was its last attempt. A lost lease's failure counts for nothing.</returns>
+    public bool Fail(ShardLease lease, int maxFailures, bool isPassing)
+    {
+        if (!Holds(lease))
             return true;
-        _leased.Remove(lease.Shard);
-        if (!retry || lease.Attempt >= maxAttempts)
+        Drop(lease.Shard);
+        (int lasting, int passing) = _failures.GetValueOrDefault(lease.Shard);
+        (lasting, passing) = _failures[lease.Shard] = isPassing ? (lasting, passing + 1) : (lasting + 1, passing);
+
+        // A shard that is given up keeps its count: where the comparison did not get the message and registers it again, it is tried once and told again.
+        if ((isPassing ? passing : lasting) >= maxFailures)
             return false;
         _open.Add(lease.Shard);
         return true;
     }
 
-    private sealed class ActiveLease(long token)
+    private bool Holds(ShardLease lease) => _leased.TryGetValue(lease.Shard, out ActiveLease? active) && active.Token == lease.Token;
+
+    private void Drop(int shard)
+    {
+        if (_leased.Remove(shard, out ActiveLease? lease))
+            ImagesInFlight -= lease.ImagesDone;
+    }
+
+    private sealed class ActiveLease(long token, string? worker, DateTimeOffset until)
     {
         public long Token { get; } = token;
 
-        public DateTimeOffset Until { get; set; }
+        public string? Worker { get; } = worker;
+
+        public DateTimeOffset FirstUntil { get; } = until;
+
+        public DateTimeOffset Until { get; set; } = until;
 
         public int ImagesDone { get; set; }
     }

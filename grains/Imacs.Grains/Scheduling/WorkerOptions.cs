@@ -24,11 +24,19 @@ public sealed class WorkerOptions
     [Range(0, long.MaxValue)]
     public long EmbeddingCacheBytes { get; set; } = 256L << 20;
 
-    /// <summary>How often a lease is renewed and progress told.</summary>
-    /// <value>Default 1 second.</value>
-    public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>How often a lease is renewed and progress told, and so how long a cancelled comparison may still keep a device busy.</summary>
+    /// <value>Default 700 ms.</value>
+    public TimeSpan Renewal { get; set; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Longest pause after a shard that failed because something did not answer, such as the store.</summary>
+    /// <value>Default 15 seconds.</value>
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Longest pause between two questions for work when there is none.</summary>
     /// <value>Default 500 ms.</value>
     public TimeSpan IdlePause { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a silo that shuts down goes on with the shards in hand before it hands them back.</summary>
+    /// <value>Default 0: at once, as a person expects who pressed Ctrl-C.</value>
+    public TimeSpan DrainBudget { get; set; } = TimeSpan.Zero;
 }

@@ -12,6 +12,11 @@ public sealed class SimulatedDeviceOptions
     /// <value>Default 50 ms.</value>
     public TimeSpan BatchTime { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Devices of this silo, all fed from one queue.</summary>
+    /// <value>1 to 256. Default 1.</value>
+    [Range(1, 256)]
+    public int Devices { get; set; } = 1;
+
     /// <summary>Images whose samples fill one batch.</summary>
     /// <value>1 to 4096. Default 4.</value>
     [Range(1, 4096)]

@@ -8,20 +8,21 @@ using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Simulation;
 
-/// <summary>A device with one thread that takes a fixed time for a batch and makes its results up: a function of the image's number alone.</summary>
+/// <summary>Devices that take a fixed time for a batch and make their results up: a function of the image's number alone.</summary>
 internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposable
 {
     private const int Dimension = 8;
     private const int Side = 64;
-    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private readonly SimulatedDeviceOptions _options;
     private readonly TimeProvider _time;
     private readonly Task _running;
+    private long _batches;
 
     public SimulatedImageAttributor(IOptions<SimulatedDeviceOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
-        _running = _options.BatchTime > TimeSpan.Zero ? RunAsync() : Task.CompletedTask;
+        _running = _options.BatchTime > TimeSpan.Zero ? Task.WhenAll(Enumerable.Range(0, _options.Devices).Select(_ => RunAsync())) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -69,7 +70,7 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
     private async Task RunAsync()
     {
         List<Waiting> batch = [];
-        for (long number = 0; await _waiting.Reader.WaitToReadAsync(); number++)
+        while (await _waiting.Reader.WaitToReadAsync())
         {
             while (batch.Count < _options.ImagesPerBatch && _waiting.Reader.TryRead(out Waiting? waiting))
             {
@@ -82,7 +83,7 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
             if (batch.Count == 0)
                 continue;
             await Task.Delay(_options.BatchTime, _time);
-            bool fails = new KeyedRandom(number, "batch").NextDouble() < _options.Failing;
+            bool fails = new KeyedRandom(Interlocked.Increment(ref _batches), "batch").NextDouble() < _options.Failing;
             foreach (Waiting waiting in batch)
             {
                 if (fails)

@@ -6,7 +6,12 @@ using Imacs.Storage.Tables;
 namespace Imacs.Grains.Summaries;
 
 /// <summary>Goes through a comparison's shards in order, one in memory at a time, with every region assigned to its cluster.</summary>
-internal sealed class ShardReader(IArtifactStore store, string comparison, int shards, Centroids centroids)
+/// <param name="store">Where they are.</param>
+/// <param name="comparison">The comparison's id.</param>
+/// <param name="shards">How many.</param>
+/// <param name="centroids">The clusters' centres.</param>
+/// <param name="visited">Called after each shard: at millions of images, going through them takes long.</param>
+internal sealed class ShardReader(IArtifactStore store, string comparison, int shards, Centroids centroids, Action visited)
 {
     /// <summary>Reads the shards.</summary>
     /// <param name="pool">Whether the sampled candidate segments, where there are any, are read too.</param>
@@ -22,6 +27,7 @@ internal sealed class ShardReader(IArtifactStore store, string comparison, int s
                 ? await ShardTables.ReadPoolAsync(store, comparison, shard, cancellationToken)
                 : [];
             yield return new(shard, images, Assigned(regions, byIndex), Assigned(segments, byIndex));
+            visited();
         }
     }
 

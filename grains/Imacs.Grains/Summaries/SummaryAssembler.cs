@@ -18,11 +18,11 @@ namespace Imacs.Grains.Summaries;
 internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal)
 {
     /// <summary>Writes regions.parquet, quarantine.parquet, concepts.json and, last, summary.json.</summary>
-    public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken)
+    public async Task<ComparisonSummary> AssembleAsync(string comparison, ComparisonSpec spec, ComparisonPlan plan, Action visited, CancellationToken cancellationToken)
     {
         Centroids centroids = await CentroidTable.ReadAsync(store, comparison, cancellationToken);
         ClusterDiagnostics clustering = await store.ReadJsonAsync<ClusterDiagnostics>(ArtifactNames.ClusterDiagnostics(comparison), cancellationToken);
-        var reader = new ShardReader(store, comparison, plan.Shards, centroids);
+        var reader = new ShardReader(store, comparison, plan.Shards, centroids, visited);
         string[] names = [.. spec.Models.Select(model => model.Name)];
         IReadOnlyList<(int First, int Second)> pairs = ModelPairs.Of(names.Length, spec.Reference is null ? null : Array.IndexOf(names, spec.Reference));
         var quality = new QualityTally(names, pairs);
@@ -93,7 +93,7 @@ internal sealed class SummaryAssembler(IArtifactStore store, CausalChecks causal
         QualityTally quality,
         ClusterDiagnostics clustering) => new()
         {
-            Comparison = plan.Fingerprint,
+            Comparison = plan.Fingerprint!,
             Versions = new Dictionary<string, string>
             {
                 ["imacs"] = typeof(SummaryAssembler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],

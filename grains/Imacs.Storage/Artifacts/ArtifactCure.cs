@@ -15,6 +15,8 @@ internal static class ArtifactCure
         string it = IsWeb(location) ? "that blob" : "that file";
         return parts switch
         {
+            [ArtifactNames.ModelFolder, _] => $"Delete {it} if it is there, and put the model into the store again: start a comparison of it from the file, with --upload or without. Then resume.",
+            [ArtifactNames.DatasetFolder, ..] => $"Delete {it} if it is there, and upload the dataset again with `imacs compare --upload`. Then resume.",
             [_, "spec.json"] => "The comparison cannot be continued without it: start it again with `imacs compare` and another --out.",
             [_, "plan", ..] => $"The comparison cannot be continued without it: start it again with `imacs compare {run}/spec.json` and another --out.",
             [_, "shards", _] => Shard(IsWeb(location), run, file.Split('.')[0]),

@@ -1,34 +1,48 @@
-using System.Text.Json;
 using Imacs.Contracts.Errors;
-using Imacs.Contracts.Summaries;
 
 namespace Imacs.Storage.Artifacts;
 
-/// <summary>Artifacts that are JSON, in the dialect of <see cref="SummaryJson"/>.</summary>
+/// <summary>Artifacts that are JSON, in the dialect of <see cref="Imacs.Contracts.Summaries.SummaryJson"/>, with the version of their schema.</summary>
 public static class ArtifactJson
 {
     /// <summary>Writes a value, unless an artifact of that name is there.</summary>
     /// <returns>True if this call created it.</returns>
     public static ValueTask<bool> CreateJsonAsync<T>(this IArtifactStore store, string name, T value, CancellationToken cancellationToken = default) =>
-        store.CreateAsync(name, async (stream, token) =>
-        {
-            await JsonSerializer.SerializeAsync(stream, value, SummaryJson.Options, token);
-            await stream.WriteAsync("\n"u8.ToArray(), token);
-        }, cancellationToken);
+        store.CreateAsync(name, Writer(name, value), cancellationToken);
 
-    /// <summary>Reads a value.</summary>
-    /// <exception cref="ArtifactStoreException">It is not there, damaged, or written by another version.</exception>
+    /// <summary>Writes a value in place of the artifact of that name, if there is one.</summary>
+    /// <exception cref="ArtifactStoreUnavailableException">Somebody else wrote it at the same time; theirs stays.</exception>
+    public static ValueTask ReplaceJsonAsync<T>(this IArtifactStore store, string name, T value, CancellationToken cancellationToken = default) =>
+        store.ReplaceAsync(name, Writer(name, value), cancellationToken);
+
+    /// <summary>Reads a value of any version of its schema that is understood.</summary>
+    /// <exception cref="ArtifactStoreException">It is not there, damaged, or of a version that this build does not read; the message names both.</exception>
     public static async ValueTask<T> ReadJsonAsync<T>(this IArtifactStore store, string name, CancellationToken cancellationToken = default)
     {
         await using Stream stream = await store.OpenAsync(name, cancellationToken);
+        return await VersionedJson.ReadAsync<T>(stream, ArtifactSchemas.OfDocument(name), $"{store.Location}/{name}", cancellationToken);
+    }
+
+    /// <summary>Reads a value if it is there.</summary>
+    /// <returns>Null where no artifact has that name, or where it was deleted meanwhile.</returns>
+    /// <exception cref="ArtifactStoreException">It is damaged, or of a version that this build does not read.</exception>
+    public static async ValueTask<T?> FindJsonAsync<T>(this IArtifactStore store, string name, CancellationToken cancellationToken = default)
+        where T : class
+    {
+        if (!await store.ExistsAsync(name, cancellationToken))
+            return null;
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(stream, SummaryJson.Options, cancellationToken)
-                ?? throw new ArtifactStoreException($"{store.Location}/{name} holds nothing.");
+            return await store.ReadJsonAsync<T>(name, cancellationToken);
         }
-        catch (JsonException error)
+        catch (ArtifactStoreException)
         {
-            throw new ArtifactStoreException($"{store.Location}/{name} was written by another version of imacs: {error.Message} Read it with that version, or start the comparison again with another --out.", error);
+            if (await store.ExistsAsync(name, cancellationToken))
+                throw;
+            return null;
         }
     }
+
+    private static Func<Stream, CancellationToken, ValueTask> Writer<T>(string name, T value) =>
+        (stream, token) => VersionedJson.WriteAsync(stream, value, ArtifactSchemas.OfDocument(name), token);
 }

@@ -6,14 +6,30 @@ namespace Imacs.Storage.Artifacts;
 /// <summary>The names of a comparison's artifacts, and what a name may look like.</summary>
 public static class ArtifactNames
 {
+    /// <summary>Below which models are: shared by all comparisons of a store.</summary>
+    public const string ModelFolder = "models";
+
+    /// <summary>Below which uploaded datasets are: shared by all comparisons of a store.</summary>
+    public const string DatasetFolder = "datasets";
+
+    /// <summary>A model, by its content.</summary>
+    /// <param name="sha256">64 hex digits.</param>
+    public static string Model(string sha256) => $"{ModelFolder}/{sha256.ToLowerInvariant()}.pt";
+
+    /// <summary>Whether no comparison of a shared store may have this id, because something else is there.</summary>
+    public static bool IsReserved(string id) => id is ModelFolder or DatasetFolder;
+
     /// <summary>The effective spec.</summary>
     public static string Spec(string comparison) => $"{comparison}/spec.json";
 
-    /// <summary>Below which a plan's artifacts are.</summary>
-    public static string PlanFolder(string comparison) => $"{comparison}/plan";
+    /// <summary>Whether the comparison is wanted, cancelled or failed. Changes, as few artifacts do.</summary>
+    public static string State(string comparison) => $"{comparison}/state.json";
 
-    /// <summary>The plan's commit: what is written last when a comparison has been planned.</summary>
+    /// <summary>What planning found out of models and dataset: what is written first, before the lists of images.</summary>
     public static string Plan(string comparison) => $"{comparison}/plan/plan.json";
+
+    /// <summary>The comparison's fingerprint: what is written last, when all lists of images are.</summary>
+    public static string Fingerprint(string comparison) => $"{comparison}/plan/fingerprint.json";
 
     /// <summary>The saved concepts that regions are assigned to, where they are not clustered.</summary>
     public static string GivenConcepts(string comparison) => $"{comparison}/plan/concepts.json";
@@ -21,8 +37,11 @@ public static class ArtifactNames
     /// <summary>The concepts of a finished comparison, for others to use.</summary>
     public static string Concepts(string comparison) => $"{comparison}/concepts.json";
 
-    /// <summary>The items of one shard, a JSON object a line.</summary>
-    public static string PlanItems(string comparison, int shard) => $"{comparison}/plan/{Number(shard)}.jsonl";
+    /// <summary>The items of some consecutive shards, a JSON object a line.</summary>
+    public static string PlanItems(string comparison, int file) => $"{comparison}/plan/{Number(file)}.jsonl";
+
+    /// <summary>Below which the shards' tables are.</summary>
+    public static string ShardFolder(string comparison) => $"{comparison}/shards";
 
     /// <summary>One shard's images, a row each. Written before its regions.</summary>
     public static string ShardImages(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.images.parquet";
@@ -32,6 +51,9 @@ public static class ArtifactNames
 
     /// <summary>The sampled candidate segments of one shard. Written before its regions; absent where none are sampled.</summary>
     public static string ShardPool(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.pool.parquet";
+
+    /// <summary>Attempts at one shard that ended with their process; there only while the shard is in work or suspected.</summary>
+    public static string ShardAttempts(string comparison, int shard) => $"{comparison}/shards/{Number(shard)}.attempts.json";
 
     /// <summary>Cluster centres.</summary>
     public static string Centroids(string comparison) => $"{comparison}/clusters/centroids.parquet";

@@ -124,6 +124,25 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
     }
 
     /// <inheritdoc/>
+    public ValueTask DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArtifactNames.CheckArtifact(name);
+        string path = PathOf(name), markers = MarkerOf(name, new string('?', SHA256.HashSizeInBytes * 2)), folder = Path.GetDirectoryName(markers)!;
+        try
+        {
+            if (File.Exists(path))
+                File.Delete(path);
+            foreach (string marker in Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(markers)) : [])
+                File.Delete(marker);
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"{path} cannot be deleted: {error.Message.TrimEnd('.')}. Check its permissions, or delete it by hand.", error);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The folder of the prefix itself stays, and so do files that were not written through a store.</remarks>
     public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
     {
@@ -179,8 +198,9 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
             await File.WriteAllTextAsync(marker, length.ToString(CultureInfo.InvariantCulture), cancellationToken);
             return link(temporary, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
+            // The last of these is what .NET makes of a file that is larger than its file system or its quota allows.
             throw new ArtifactStoreException($"{path} cannot be written: {error.Message.TrimEnd('.')}. Free space or choose another output folder, then run `imacs resume`.", error);
         }
         finally

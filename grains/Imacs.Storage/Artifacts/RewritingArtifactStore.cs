@@ -33,6 +33,9 @@ public sealed class RewritingArtifactStore(IArtifactStore inner, string rewritte
     public ValueTask<Stream> OpenAsync(string name, CancellationToken cancellationToken = default) => inner.OpenAsync(name, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<byte[]> ReadAsync(string name, CancellationToken cancellationToken = default) => inner.ReadAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
         !IsStale(name) && await inner.ExistsAsync(name, cancellationToken);
 
@@ -41,6 +44,9 @@ public sealed class RewritingArtifactStore(IArtifactStore inner, string rewritte
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListRootsAsync(CancellationToken cancellationToken = default) => inner.ListRootsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string name, CancellationToken cancellationToken = default) => inner.DeleteAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) => inner.DeleteAllAsync(prefix, cancellationToken);

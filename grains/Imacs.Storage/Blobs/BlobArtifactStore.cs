@@ -47,7 +47,18 @@ public sealed class BlobArtifactStore : IArtifactStore
         BlobProperties? old = await AskAsync(() => FindAsync(name, cancellationToken), $"{Location}/{name} cannot be read", cancellationToken);
         BlobRequestConditions conditions = old is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = old.ETag };
         if (!await PutAsync(name, write, conditions, cancellationToken))
-            throw new ArtifactStoreException($"{Location}/{name} cannot be replaced: somebody else wrote it in the meantime. Run the same command again.");
+            throw new ArtifactStoreUnavailableException($"{Location}/{name} cannot be replaced: somebody else wrote it in the meantime. Run the same command again.");
+    }
+
+    /// <summary>Blobs that are not artifacts, read with the credentials of this store.</summary>
+    public BlobSource Source => new(_options);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]> ReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArtifactNames.CheckArtifact(name);
+        string failed = $"{Location}/{name} cannot be read";
+        return await AskAsync(() => Reader(name, failed).ReadAsync(cancellationToken), failed, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -55,8 +66,7 @@ public sealed class BlobArtifactStore : IArtifactStore
     {
         ArtifactNames.CheckArtifact(name);
         string failed = $"{Location}/{name} cannot be read";
-        var reader = new BlobReader(Blob(name), $"{Location}/{name}", ArtifactCure.For(Location, name), error => BlobFailures.Of(error, failed, _options.Container));
-        return await AskAsync(() => reader.OpenAsync(cancellationToken), failed, cancellationToken);
+        return await AskAsync(() => Reader(name, failed).OpenAsync(cancellationToken), failed, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -95,17 +105,26 @@ public sealed class BlobArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArtifactNames.CheckArtifact(name);
+        await DeleteBlobAsync(_root + name, name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Blobs that were not written through a store stay.</remarks>
     public async ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArtifactNames.Check(prefix);
         IAsyncEnumerable<BlobItem> own = BlobsAsync(prefix, BlobTraits.Metadata, cancellationToken).Where(blob => IsArtifact(NameOf(blob)) && BlobMarks.HashOf(blob.Metadata) is not null);
         var options = new ParallelOptions { MaxDegreeOfParallelism = DeletionsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(own, options, async (blob, token) => await AskAsync(
-            async () => await _container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token),
-            $"{Location}/{NameOf(blob)} cannot be deleted",
-            token));
+        await Parallel.ForEachAsync(own, options, async (blob, token) => await DeleteBlobAsync(blob.Name, NameOf(blob), token));
     }
+
+    private async Task DeleteBlobAsync(string blob, string name, CancellationToken cancellationToken) => await AskAsync(
+        async () => await _container.DeleteBlobIfExistsAsync(blob, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken),
+        $"{Location}/{name} cannot be deleted",
+        cancellationToken);
 
     private async ValueTask<bool> PutAsync(string name, Func<Stream, CancellationToken, ValueTask> write, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
@@ -208,6 +227,9 @@ public sealed class BlobArtifactStore : IArtifactStore
             throw;
         }
     }
+
+    private BlobReader Reader(string name, string failed) =>
+        new(Blob(name), $"{Location}/{name}", ArtifactCure.For(Location, name), error => BlobFailures.Of(error, failed, _options.Container));
 
     private BlockBlobClient Blob(string name) => _container.GetBlockBlobClient(_root + name);
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
@@ -21,6 +22,7 @@ internal static class BlobClients
         // MD5 and not CRC-64: the emulator checks no other. Against intent there is the sha256 on record.
         client.TransferValidation.Upload.ChecksumAlgorithm = StorageChecksumAlgorithm.MD5;
         client.TransferValidation.Download.ChecksumAlgorithm = StorageChecksumAlgorithm.MD5;
+        client.AddPolicy(new BlobTelemetryPolicy(), HttpPipelinePosition.PerRetry);
         if (options.Transport is { } transport)
             client.Transport = transport;
         if (options.ConnectionString is { } connection)

@@ -15,7 +15,8 @@ namespace Imacs.Storage.Blobs;
 /// <param name="place">Its store and name, for messages.</param>
 /// <param name="cure">What brings it back.</param>
 /// <param name="explain">A failed request in our words, or null.</param>
-internal sealed class BlobReader(BlockBlobClient blob, string place, string cure, Func<Exception, ImacsException?> explain)
+/// <param name="marked">Whether its sha256 must be on record. What somebody else wrote has none, and is read as it is.</param>
+internal sealed class BlobReader(BlockBlobClient blob, string place, string cure, Func<Exception, ImacsException?> explain, bool marked = true)
 {
     /// <summary>Bytes of a range: the most that the service adds an MD5 to.</summary>
     public const int RangeBytes = 4 << 20;
@@ -38,6 +39,39 @@ internal sealed class BlobReader(BlockBlobClient blob, string place, string cure
         {
             throw new ArtifactStoreException($"{place} is missing. {cure}", error);
         }
+    }
+
+    /// <summary>Reads it whole, each range once, and verifies it then.</summary>
+    /// <exception cref="ArtifactStoreException">It is not there, its content is not what was written, or it does not fit into an array.</exception>
+    public async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using BlobDownloadStreamingResult first = await FirstRangeAsync(cancellationToken);
+            long length = LengthOf(first.Details);
+            if (length > Array.MaxLength)
+                throw new ArtifactStoreException($"{place} has {length} bytes, more than the {Array.MaxLength} that can be read at once.");
+            var bytes = new byte[length];
+            int read = await first.Content.ReadAtLeastAsync(bytes, (int)Math.Min(length, RangeBytes), throwOnEndOfStream: false, cancellationToken);
+            if (length > RangeBytes)
+            {
+                await using Stream rest = await OpenFromAsync(first, RangeBytes, cancellationToken);
+                read += await rest.ReadAtLeastAsync(bytes.AsMemory(RangeBytes), bytes.Length - RangeBytes, throwOnEndOfStream: false, cancellationToken);
+            }
+
+            Verify(first.Details.Metadata, SHA256.HashData(bytes.AsSpan(0, read)), length);
+            return bytes;
+        }
+        catch (RequestFailedException error) when (error.Status == 404)
+        {
+            throw new ArtifactStoreException($"{place} is missing. {cure}", error);
+        }
+    }
+
+    private async Task<Stream> OpenFromAsync(BlobDownloadStreamingResult first, long position, CancellationToken cancellationToken)
+    {
+        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = RangeBytes, Position = position, Conditions = new() { IfMatch = first.Details.ETag } };
+        return new BlobReadStream(await blob.OpenReadAsync(options, cancellationToken), explain);
     }
 
     private async Task<BlobDownloadStreamingResult> FirstRangeAsync(CancellationToken cancellationToken)
@@ -63,10 +97,11 @@ internal sealed class BlobReader(BlockBlobClient blob, string place, string cure
 
     private async Task<Stream> PinAsync(BlobDownloadStreamingResult first, long length, CancellationToken cancellationToken)
     {
+        if (!marked && BlobMarks.HashOf(first.Details.Metadata) is null)
+            return await OpenFromAsync(first, position: 0, cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await HashAsync(first.Content, hash, cancellationToken);
-        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = RangeBytes, Position = RangeBytes, Conditions = new() { IfMatch = first.Details.ETag } };
-        var stream = new BlobReadStream(await blob.OpenReadAsync(options, cancellationToken), explain);
+        Stream stream = await OpenFromAsync(first, RangeBytes, cancellationToken);
         try
         {
             await HashAsync(stream, hash, cancellationToken);
@@ -84,12 +119,13 @@ internal sealed class BlobReader(BlockBlobClient blob, string place, string cure
     private void Verify(IDictionary<string, string> metadata, byte[] hash, long length)
     {
         string now = Convert.ToHexStringLower(hash), damage;
-        if (BlobMarks.HashOf(metadata) is not { } written)
-            damage = "its checksum is missing from its metadata";
-        else if (written != now)
-            damage = $"its content was changed, the sha256 of its {length} bytes is {now} where {written} is on record";
-        else
+        string? written = BlobMarks.HashOf(metadata);
+        if (written == now || (written is null && !marked))
             return;
+        if (written is null)
+            damage = "its checksum is missing from its metadata";
+        else
+            damage = $"its content was changed, the sha256 of its {length} bytes is {now} where {written} is on record";
         throw new ArtifactStoreException($"{place} is not what was written: {damage}. {cure}");
     }
 

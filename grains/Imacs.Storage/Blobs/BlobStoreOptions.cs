@@ -96,4 +96,19 @@ public sealed class BlobStoreOptions
 
     /// <inheritdoc/>
     public override string ToString() => Location;
+
+    /// <summary>The same way in to another container.</summary>
+    internal BlobStoreOptions At(Uri container) => new()
+    {
+        Container = container,
+        ConnectionString = ConnectionString,
+        SharedAccessSignature = SharedAccessSignature,
+        Credential = Credential,
+        MaxRetries = MaxRetries,
+        RetryDelay = RetryDelay,
+        MaxRetryDelay = MaxRetryDelay,
+        NetworkTimeout = NetworkTimeout,
+        BlockBytes = BlockBytes,
+        Transport = Transport,
+    };
 }

@@ -17,7 +17,7 @@ public static class CentroidTable
                 using var writer = new ParquetTableWriter<Row>(
                     stream,
                     [ParquetColumn<Row>.Of("cluster", row => row.Cluster), ParquetColumn<Row>.Of("centre", row => row.Centre)],
-                    TableSchema.Metadata(TableSchema.Centroids));
+                    TableSchema.Metadata(ArtifactSchemas.Centroids));
                 writer.Append([.. Enumerable.Range(0, centroids.Count).Select(cluster => new Row(cluster, centroids.Row(cluster).ToArray()))]);
                 writer.Close();
                 return ValueTask.CompletedTask;
@@ -27,7 +27,7 @@ public static class CentroidTable
     /// <summary>Reads the centres.</summary>
     public static async ValueTask<Centroids> ReadAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Centroids(comparison), TableSchema.Centroids, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Centroids(comparison), ArtifactSchemas.Centroids, cancellationToken);
         float[][] centres = reader.Read<float[]>(0, "centre");
         return new Centroids(centres.Length, centres[0].Length, [.. centres.SelectMany(centre => centre)]);
     }

@@ -22,7 +22,7 @@ public static class DrillDownTable
                         ParquetColumn<Row>.Of("map", row => row.Map),
                         ParquetColumn<Row>.Of("segments", row => row.Segments),
                     ],
-                    TableSchema.Metadata(TableSchema.DrillDown));
+                    TableSchema.Metadata(ArtifactSchemas.DrillDown));
                 writer.Append([.. record.Maps.Select((map, model) => new Row(model, record.Width, record.Height, map, model == 0 ? record.Segments : []))]);
                 writer.Close();
                 return ValueTask.CompletedTask;
@@ -32,7 +32,7 @@ public static class DrillDownTable
     /// <summary>Reads one image's explanation.</summary>
     public static async ValueTask<DrillDownRecord> ReadAsync(IArtifactStore store, string comparison, int image, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.DrillDown(comparison, image), TableSchema.DrillDown, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.DrillDown(comparison, image), ArtifactSchemas.DrillDown, cancellationToken);
         return new(
             image,
             reader.Read<int>(0, "width")[0],

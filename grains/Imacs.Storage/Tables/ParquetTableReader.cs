@@ -15,7 +15,7 @@ internal sealed class ParquetTableReader : IDisposable
     private readonly string _file;
     private readonly Dictionary<string, int> _columns = [];
 
-    private ParquetTableReader(Stream stream, string file, string schema)
+    private ParquetTableReader(Stream stream, string file, ArtifactSchema schema)
     {
         (_stream, _file) = (stream, file);
         _input = new ManagedRandomAccessFile(stream, leaveOpen: true);
@@ -23,9 +23,7 @@ internal sealed class ParquetTableReader : IDisposable
         {
             _reader = new ParquetFileReader(_input);
             using FileMetaData metadata = _reader.FileMetaData;
-            string found = metadata.KeyValueMetadata.GetValueOrDefault(TableSchema.Key) ?? "none";
-            if (found != schema)
-                throw new ArtifactStoreException($"{file} has schema '{found}', but this version of imacs reads '{schema}'. Read it with the version that wrote it, or start the comparison again with another --out.");
+            schema.Check(file, schema.VersionOf(file, metadata.KeyValueMetadata.GetValueOrDefault(TableSchema.Key)));
 
             // A list column's leaf is nested; the first step of its path is the column's name.
             for (int i = 0; i < metadata.Schema.NumColumns; i++)
@@ -47,7 +45,7 @@ internal sealed class ParquetTableReader : IDisposable
 
     /// <summary>Opens a table of a store.</summary>
     /// <exception cref="ArtifactStoreException">It is not there, damaged, or of another schema; the message names the file.</exception>
-    public static async ValueTask<ParquetTableReader> OpenAsync(IArtifactStore store, string name, string schema, CancellationToken cancellationToken) =>
+    public static async ValueTask<ParquetTableReader> OpenAsync(IArtifactStore store, string name, ArtifactSchema schema, CancellationToken cancellationToken) =>
         new(await store.OpenAsync(name, cancellationToken), $"{store.Location}/{name}", schema);
 
     /// <summary>Row groups in the table.</summary>

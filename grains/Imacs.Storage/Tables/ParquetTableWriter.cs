@@ -17,7 +17,11 @@ internal sealed class ParquetTableWriter<TRow> : IDisposable
         _output = new ManagedOutputStream(stream, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
         // Zstandard: a third of the size of Snappy for run lengths and half for embeddings, and every reader of Parquet has it.
-        _properties = builder.Compression(Compression.Zstd).Build();
+        builder.Compression(Compression.Zstd);
+        // An embedding's values are all different: a dictionary of them holds every one, and their numbers on top.
+        foreach (ParquetColumn<TRow> column in columns.Where(column => column.IsMeasured))
+            builder.DisableDictionary($"{column.Definition.Name}.list.item").Encoding($"{column.Definition.Name}.list.item", Encoding.ByteStreamSplit);
+        _properties = builder.Build();
         _writer = new ParquetFileWriter(_output, [.. columns.Select(column => column.Definition)], logicalTypeFactory: null, _properties, metadata);
     }
 

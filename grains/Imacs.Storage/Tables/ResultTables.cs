@@ -5,7 +5,11 @@ namespace Imacs.Storage.Tables;
 /// <summary>The tables that people open: regions.parquet and quarantine.parquet.</summary>
 public static class ResultTables
 {
-    /// <summary>Writes regions.parquet, one row group a shard, as the shards stream by.</summary>
+    /// <summary>Rows from which a row group of regions.parquet is full. Readers keep in memory what a file says of its row groups, some kilobytes for each: one
+    /// for every shard would be gigabytes.</summary>
+    public const int RowsInGroup = 65_536;
+
+    /// <summary>Writes regions.parquet as the shards stream by. Shards are gathered until they fill a row group; none is split.</summary>
     /// <param name="store">Where to.</param>
     /// <param name="comparison">The comparison's id.</param>
     /// <param name="models">The models' names, by slot.</param>
@@ -23,9 +27,19 @@ public static class ResultTables
             ArtifactNames.Regions(comparison),
             async (stream, token) =>
             {
-                using var writer = new ParquetTableWriter<ResultRegion>(stream, RegionColumns(models, classes), TableSchema.Metadata(TableSchema.Regions));
+                using var writer = new ParquetTableWriter<ResultRegion>(stream, RegionColumns(models, classes), TableSchema.Metadata(ArtifactSchemas.Regions));
+                List<ResultRegion> group = [];
                 await foreach (IReadOnlyList<ResultRegion> rows in shards.WithCancellation(token))
-                    writer.Append(rows);
+                {
+                    // Embeddings are most of a region's memory, and not in this table.
+                    group.AddRange(rows.Select(row => row with { Region = row.Region with { Embedding = [] } }));
+                    if (group.Count < RowsInGroup)
+                        continue;
+                    writer.Append(group);
+                    group.Clear();
+                }
+
+                writer.Append(group);
                 writer.Close();
             },
             cancellationToken);
@@ -47,7 +61,7 @@ public static class ResultTables
                         ParquetColumn<ImageRecord>.Of<string?>("class", row => row.Label),
                         ParquetColumn<ImageRecord>.Of<string?>("reason", row => row.Rejected),
                     ],
-                    TableSchema.Metadata(TableSchema.Quarantine));
+                    TableSchema.Metadata(ArtifactSchemas.Quarantine));
                 writer.Append(images);
                 writer.Close();
                 return ValueTask.CompletedTask;
@@ -60,7 +74,7 @@ public static class ResultTables
     /// <param name="cancellationToken">Stops it.</param>
     public static async ValueTask<IReadOnlyList<RegionBox>> ReadBoxesAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), TableSchema.Regions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), ArtifactSchemas.Regions, cancellationToken);
         List<RegionBox> boxes = [];
         for (int group = 0; group < reader.Groups; group++)
         {
@@ -80,7 +94,7 @@ public static class ResultTables
     /// <param name="cancellationToken">Stops it.</param>
     public static async ValueTask<IReadOnlyList<RegionMask>> ReadMasksAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), TableSchema.Regions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.Regions(comparison), ArtifactSchemas.Regions, cancellationToken);
         List<RegionMask> masks = [];
         for (int group = 0; group < reader.Groups; group++)
         {

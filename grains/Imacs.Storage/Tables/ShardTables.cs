@@ -1,3 +1,5 @@
+using System.Globalization;
+using Imacs.Contracts.Actors;
 using Imacs.Storage.Artifacts;
 
 namespace Imacs.Storage.Tables;
@@ -16,9 +18,9 @@ public static class ShardTables
         IArtifactStore store, string comparison, int shard, IReadOnlyList<ImageRecord> images, IReadOnlyList<RegionRecord> regions, CancellationToken cancellationToken)
     {
         await store.CreateAsync(
-            ArtifactNames.ShardImages(comparison, shard), (stream, _) => Write(stream, ImageColumns, images, TableSchema.Images), cancellationToken);
+            ArtifactNames.ShardImages(comparison, shard), (stream, _) => Write(stream, ImageColumns, images, ArtifactSchemas.Images), cancellationToken);
         await store.CreateAsync(
-            ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, TableSchema.ShardRegions), cancellationToken);
+            ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, ArtifactSchemas.ShardRegions), cancellationToken);
     }
 
     /// <summary>Writes the sampled candidate segments; before the other two, of which the last commits the shard.</summary>
@@ -30,7 +32,7 @@ public static class ShardTables
     public static async ValueTask WritePoolAsync(
         IArtifactStore store, string comparison, int shard, IReadOnlyList<RegionRecord> segments, CancellationToken cancellationToken) =>
         await store.CreateAsync(
-            ArtifactNames.ShardPool(comparison, shard), (stream, _) => Write(stream, RegionColumns, segments, TableSchema.ShardRegions), cancellationToken);
+            ArtifactNames.ShardPool(comparison, shard), (stream, _) => Write(stream, RegionColumns, segments, ArtifactSchemas.ShardRegions), cancellationToken);
 
     /// <summary>Whether a shard is stored: both of its tables are there.</summary>
     /// <param name="store">Where to look.</param>
@@ -41,10 +43,44 @@ public static class ShardTables
         await store.ExistsAsync(ArtifactNames.ShardRegions(comparison, shard), cancellationToken)
         && await store.ExistsAsync(ArtifactNames.ShardImages(comparison, shard), cancellationToken);
 
+    /// <summary>Which shards are stored, from one listing.</summary>
+    /// <param name="store">Where to look.</param>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="shards">How many shards there are.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>For each shard, whether both of its tables are there.</returns>
+    public static async ValueTask<bool[]> FindStoredAsync(IArtifactStore store, string comparison, int shards, CancellationToken cancellationToken)
+    {
+        var stored = new bool[shards];
+        var images = new bool[shards];
+        await foreach (string name in store.ListAsync(ArtifactNames.ShardFolder(comparison), cancellationToken))
+        {
+            int dot = name.IndexOf('.', name.LastIndexOf('/'));
+            if (!int.TryParse(name.AsSpan(0, dot)[(name.LastIndexOf('/') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int shard) || shard >= shards)
+                continue;
+            if (name == ArtifactNames.ShardImages(comparison, shard))
+                images[shard] = true;
+            else if (name == ArtifactNames.ShardRegions(comparison, shard))
+                stored[shard] = true;
+        }
+
+        for (int shard = 0; shard < shards; shard++)
+            stored[shard] &= images[shard];
+        return stored;
+    }
+
+    /// <summary>What is stored of a shard.</summary>
+    public static async ValueTask<ShardReceipt> DescribeAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ImageRecord> images = await ReadImagesAsync(store, comparison, shard, cancellationToken);
+        int regions = await CountRegionsAsync(store, comparison, shard, cancellationToken);
+        return new(comparison, shard, images.Count, images.Count(image => image.Rejected is not null), regions);
+    }
+
     /// <summary>Reads a shard's images.</summary>
     public static async ValueTask<IReadOnlyList<ImageRecord>> ReadImagesAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardImages(comparison, shard), TableSchema.Images, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardImages(comparison, shard), ArtifactSchemas.Images, cancellationToken);
         List<ImageRecord> images = [];
         for (int group = 0; group < reader.Groups; group++)
         {
@@ -94,7 +130,7 @@ public static class ShardTables
 
     private static async ValueTask<IReadOnlyList<RegionRecord>> ReadRegionsAsync(IArtifactStore store, string name, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, name, TableSchema.ShardRegions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, name, ArtifactSchemas.ShardRegions, cancellationToken);
         List<RegionRecord> regions = [];
         for (int group = 0; group < reader.Groups; group++)
         {
@@ -130,14 +166,14 @@ public static class ShardTables
     /// <summary>How many regions a shard has: read from the table's end, whatever its size.</summary>
     public static async ValueTask<int> CountRegionsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), ArtifactSchemas.ShardRegions, cancellationToken);
         return checked((int)reader.Rows);
     }
 
     /// <summary>Reads nothing but the embeddings of a shard's regions: float32 rows, one after the other, and their length (0 where there is no region).</summary>
     public static async ValueTask<(float[] Rows, int Dimension)> ReadEmbeddingsAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
     {
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), TableSchema.ShardRegions, cancellationToken);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions(comparison, shard), ArtifactSchemas.ShardRegions, cancellationToken);
         float[][] embeddings = [.. Enumerable.Range(0, reader.Groups).SelectMany(group => reader.Read<float[]>(group, "embedding"))];
         int dimension = embeddings.Length == 0 ? 0 : embeddings[0].Length;
         var rows = new float[embeddings.Length * dimension];
@@ -189,7 +225,7 @@ public static class ShardTables
     private static ParquetColumn<ImageRecord> Each<T>(string name, Func<ImageModelRecord, T> value) =>
         ParquetColumn<ImageRecord>.Of(name, row => row.Models.Select(value).ToArray());
 
-    private static ValueTask Write<TRow>(Stream stream, IReadOnlyList<ParquetColumn<TRow>> columns, IReadOnlyList<TRow> rows, string schema)
+    private static ValueTask Write<TRow>(Stream stream, IReadOnlyList<ParquetColumn<TRow>> columns, IReadOnlyList<TRow> rows, ArtifactSchema schema)
     {
         using var writer = new ParquetTableWriter<TRow>(stream, columns, TableSchema.Metadata(schema));
         writer.Append(rows);

@@ -20,6 +20,18 @@ internal sealed class DeviceLanes(int batchSize, TimeSpan linger)
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _lanes.Count == 0;
 
+    /// <summary>Samples waiting.</summary>
+    public int Waiting
+    {
+        get
+        {
+            int waiting = 0;
+            foreach (DeviceLane lane in _lanes.Values)
+                waiting += lane.Waiting;
+            return waiting;
+        }
+    }
+
     /// <summary>Adds all samples of a work.</summary>
     public void Add(DeviceWork work, long now)
     {

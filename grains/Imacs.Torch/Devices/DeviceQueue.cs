@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Imacs.Contracts.Telemetry;
 using Imacs.Core.Attribution;
 using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
@@ -44,6 +45,8 @@ public sealed partial class DeviceQueue : IDisposable
             thread.Start();
             _threads.Add(thread);
         }
+
+        ImacsMetrics.DeviceThreads.Add(count);
     }
 
     /// <summary>What it has done so far.</summary>
@@ -99,8 +102,10 @@ public sealed partial class DeviceQueue : IDisposable
         _arrivals.Release(_threads.Count);
         foreach (Thread thread in _threads)
             thread.Join();
+        ImacsMetrics.DeviceThreads.Add(-_threads.Count);
         lock (_lock)
         {
+            ImacsMetrics.DeviceQueue.Add(-_lanes.Waiting);
             _lanes.Abandon(new ObjectDisposedException(nameof(DeviceQueue)));
         }
 
@@ -119,6 +124,7 @@ public sealed partial class DeviceQueue : IDisposable
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
             _lanes.Add(work, Stopwatch.GetTimestamp());
+            ImacsMetrics.DeviceQueue.Add(work.Count);
         }
 
         if (_arrivals.CurrentCount < _threads.Count)
@@ -142,6 +148,7 @@ public sealed partial class DeviceQueue : IDisposable
             Interlocked.Add(ref _samples, batch.Count);
             Interlocked.Add(ref Of(batch[0].Work.Mode), batch.Count);
             long start = Stopwatch.GetTimestamp();
+            using Activity? span = SpanOf(batch);
             try
             {
                 session.Run(batch);
@@ -151,11 +158,13 @@ public sealed partial class DeviceQueue : IDisposable
 #pragma warning restore CA1031
             {
                 LogBatchFailed(batch.Count, error);
+                ImacsMetrics.BatchFailures.Add(1);
+                span.Fail(error);
                 foreach ((DeviceWork work, _) in batch)
                     work.Fail(error);
             }
 
-            Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - start);
+            Measure(batch, start);
             batch.Clear();
         }
     }
@@ -164,7 +173,11 @@ public sealed partial class DeviceQueue : IDisposable
     {
         lock (_lock)
         {
-            if (!_lanes.TryTake(batch, Stopwatch.GetTimestamp(), out wait))
+            // Not the batch's size alone: samples of cancelled works leave with it.
+            int waiting = _lanes.Waiting;
+            bool taken = _lanes.TryTake(batch, Stopwatch.GetTimestamp(), out wait);
+            ImacsMetrics.DeviceQueue.Add(_lanes.Waiting - waiting);
+            if (!taken)
                 return false;
             // A work of many batches arrives once: each thread that takes one wakes the next.
             if (!_lanes.IsEmpty && _arrivals.CurrentCount == 0)
@@ -172,6 +185,40 @@ public sealed partial class DeviceQueue : IDisposable
             return true;
         }
     }
+
+    private void Measure(List<(DeviceWork Work, int Index)> batch, long start)
+    {
+        long ticks = Stopwatch.GetTimestamp() - start;
+        Interlocked.Add(ref _busyTicks, ticks);
+        double seconds = ticks / (double)Stopwatch.Frequency;
+        string kind = KindOf(batch[0].Work.Mode);
+        ImacsMetrics.DeviceBusy.Add(seconds);
+        ImacsMetrics.BatchDuration.Record(seconds, kind);
+        ImacsMetrics.BatchFill.Record(batch.Count / (double)_options.BatchSize);
+        ImacsMetrics.Evaluations.Add(batch.Count, kind);
+    }
+
+    /// <summary>A span for a batch of which somebody records what becomes of it.</summary>
+    private static Activity? SpanOf(List<(DeviceWork Work, int Index)> batch)
+    {
+        List<ActivityContext>? parents = null;
+        DeviceWork? last = null;
+        foreach ((DeviceWork work, _) in batch)
+        {
+            if (work != last && work.Span is { } span && !(parents ??= []).Contains(span))
+                parents.Add(span);
+            last = work;
+        }
+
+        return parents is null ? null : ImacsTraces.StartBatch(parents, new("imacs.samples", batch.Count), new("imacs.kind", KindOf(batch[0].Work.Mode)));
+    }
+
+    private static string KindOf(DeviceMode mode) => mode switch
+    {
+        DeviceMode.Output => MetricLabels.Forward,
+        DeviceMode.Embed => MetricLabels.Embedding,
+        _ => MetricLabels.Gradient,
+    };
 
     private ref long Of(DeviceMode mode)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Imacs.Torch.Attribution;
 using Imacs.Torch.Models;
 
@@ -17,6 +18,9 @@ internal abstract class DeviceWork(TorchModel model, DeviceMode mode, int count,
     public int Count { get; } = count;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>The span that waits for it, if it is recorded.</summary>
+    public ActivityContext? Span { get; } = Activity.Current is { Recorded: true } span ? span.Context : null;
 
     /// <summary>Number of samples already taken into batches; the queue's to change, under its lock.</summary>
     public int Taken { get; set; }

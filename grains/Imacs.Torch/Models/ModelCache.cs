@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Imacs.Contracts.Specs;
+using Imacs.Contracts.Telemetry;
 using Imacs.Torch.Devices;
 
 namespace Imacs.Torch.Models;
@@ -6,8 +8,10 @@ namespace Imacs.Torch.Models;
 /// <summary>The models that are loaded on a silo's device, by content hash and declared input; the least recently used leave when the bytes of their
 /// files exceed the budget and nobody holds them.</summary>
 /// <param name="options">Device and budget.</param>
-public sealed class ModelCache(DeviceOptions options) : IDisposable
+/// <param name="source">Where models come from that are not loaded; files of this machine where null.</param>
+public sealed class ModelCache(DeviceOptions options, IModelSource? source = null) : IDisposable
 {
+    private readonly IModelSource _source = source ?? new LocalModels();
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly Dictionary<string, Entry> _entries = [];
     private long _clock;
@@ -25,16 +29,14 @@ public sealed class ModelCache(DeviceOptions options) : IDisposable
         try
         {
             // Without a pinned hash the file tells which model it is: it may have been replaced since it was loaded.
-            ModelFile? file = spec.Sha256 is null ? await ModelFile.ReadAsync(spec, cancellationToken) : null;
+            ModelFile? file = spec.Sha256 is null ? await _source.ReadAsync(spec, cancellationToken) : null;
             string key = KeyOf(spec, file?.Sha256 ?? spec.Sha256!, height, width, role);
-            if (!_entries.TryGetValue(key, out Entry? entry))
-            {
-                file ??= await ModelFile.ReadAsync(spec, cancellationToken);
-                entry = new(TorchModel.Load(file, spec, height, width, options.Device, role));
-                _entries.Add(key, entry);
-            }
+            bool isLoaded = _entries.TryGetValue(key, out Entry? entry);
+            ImacsMetrics.CacheRequests.Add(1, MetricLabels.ModelsOnDevice, isLoaded ? MetricLabels.Hit : MetricLabels.Miss);
+            if (!isLoaded)
+                _entries.Add(key, entry = new(await LoadAsync(file, spec, height, width, role, cancellationToken)));
 
-            Interlocked.Increment(ref entry.Holders);
+            Interlocked.Increment(ref entry!.Holders);
             entry.LastUse = ++_clock;
             Evict();
             return new(entry.Model, () => Return(entry));
@@ -52,6 +54,23 @@ public sealed class ModelCache(DeviceOptions options) : IDisposable
             entry.Model.Dispose();
         _entries.Clear();
         _loading.Dispose();
+    }
+
+    private async Task<TorchModel> LoadAsync(ModelFile? file, ModelSpec spec, int height, int width, ModelRole role, CancellationToken cancellationToken)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        string outcome = MetricLabels.Failed;
+        try
+        {
+            file ??= await _source.ReadAsync(spec, cancellationToken);
+            var model = TorchModel.Load(file, spec, height, width, options.Device, role);
+            outcome = MetricLabels.Done;
+            return model;
+        }
+        finally
+        {
+            ImacsMetrics.ModelLoads.RecordSince(begun, outcome);
+        }
     }
 
     private static string KeyOf(ModelSpec spec, string sha256, int height, int width, ModelRole role) => string.Join(

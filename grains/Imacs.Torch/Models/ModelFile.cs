@@ -31,6 +31,15 @@ public sealed partial record ModelFile(string Path, byte[] Bytes, string Sha256)
             throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be read: {why.TrimEnd('.')}. Check the path and its permissions.", error);
         }
 
+        return Of(spec, bytes);
+    }
+
+    /// <summary>A model file whose bytes are at hand, checked to be a TorchScript archive.</summary>
+    /// <param name="spec">Where it is from, for messages, and optionally the hash it must have.</param>
+    /// <param name="bytes">The whole file.</param>
+    /// <exception cref="ModelContractException">It is not TorchScript, or not the file the spec pins.</exception>
+    public static ModelFile Of(ModelSpec spec, byte[] bytes)
+    {
         CheckArchive(spec, bytes);
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (spec.Sha256 is { } pinned && !pinned.Equals(hash, StringComparison.OrdinalIgnoreCase))

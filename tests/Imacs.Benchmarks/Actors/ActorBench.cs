@@ -1,14 +1,13 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Security.Cryptography;
 using Imacs.Contracts.Actors;
-using Imacs.Datasets.Sources;
 using Imacs.Grains;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Images;
 using Imacs.Grains.Reporting;
 using Imacs.Grains.Scheduling;
 using Imacs.Grains.Simulation;
+using Imacs.Hosting;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +32,7 @@ internal sealed class ActorBench : IAsyncDisposable
     {
         string folder = Directory.CreateTempSubdirectory("imacs-actors-").FullName;
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find()));
         builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(folder));
         builder.Services.AddSingleton<IReportWriter, NoReport>();
         builder.Services.AddImacsGrains().UseSimulatedDevice(device => (device.BatchTime, device.Regions) = (TimeSpan.Zero, 1));
@@ -64,12 +63,13 @@ internal sealed class ActorBench : IAsyncDisposable
     {
         var attributor = _host.Services.GetRequiredService<IImageAttributor>();
         var store = _host.Services.GetRequiredService<IArtifactStore>();
+        var plans = _host.Services.GetRequiredService<PlanFiles>();
         return MeasureAsync(
             async (run, shard) =>
             {
                 if (await ShardTables.ExistAsync(store, run, shard, cancellationToken))
                     return;
-                IReadOnlyList<PlanItem> items = await PlanFile.ReadAsync(store, run, shard, cancellationToken);
+                IReadOnlyList<PlanItem> items = await plans.ReadAsync(run, shard, cancellationToken);
                 ImageOutcome[] outcomes = await Task.WhenAll(items.Select(item =>
                     attributor.AttributeAsync(new(run, item.Index, item.Image, item.Path, item.Label, item.LabelIndex), cancellationToken)));
                 await ShardTables.WriteAsync(
@@ -90,12 +90,7 @@ internal sealed class ActorBench : IAsyncDisposable
     {
         string run = $"{SimulatedDeviceOptions.ComparisonPrefix}{_run++}";
         var store = _host.Services.GetRequiredService<IArtifactStore>();
-        for (int shard = 0; shard < _shards; shard++)
-        {
-            PlanItem[] items = [.. Enumerable.Range(shard * _images, _images).Select(index => new PlanItem(index, $"{index}.png", $"/{index}.png", null, -1, null, DatasetItem.NoColumns))];
-            await PlanFile.WriteAsync(store, run, shard, items, cancellationToken);
-        }
-
+        await WritePlanAsync(store, run, cancellationToken);
         using var process = Process.GetCurrentProcess();
         GC.Collect();
         (TimeSpan time, long bytes) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(precise: true));
@@ -106,11 +101,19 @@ internal sealed class ActorBench : IAsyncDisposable
         return new((process.TotalProcessorTime - time).TotalMicroseconds / images, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / images);
     }
 
-    private static int FreePort()
+    private async Task WritePlanAsync(IArtifactStore store, string run, CancellationToken cancellationToken)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var plan = new ComparisonPlan { Images = _shards * _images, Shards = _shards, ShardSize = _images, Models = [], Embedding = EmbeddingSource.Descriptor, Classes = [] };
+        await store.CreateJsonAsync(ArtifactNames.Plan(run), plan, cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var lines = new PlanLines(hash);
+        int itemsOfFile = PlanFile.ShardsOf(_images) * _images;
+        for (int index = 0; index < plan.Images; index++)
+        {
+            lines.Add(new(index, $"{index}.png", $"/{index}.png", null, -1, null));
+            if ((index + 1) % itemsOfFile == 0 || index + 1 == plan.Images)
+                await PlanFile.WriteAsync(store, run, index / itemsOfFile, lines.Take().WrittenMemory, cancellationToken);
+        }
     }
 
     private sealed class NoReport : IReportWriter

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Imacs.Client;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Specs;
-using Imacs.Silo;
+using Imacs.Hosting;
 using Imacs.Torch.Devices;
 using TorchSharp;
 

@@ -150,7 +150,7 @@ public sealed class ClusterDiagnosticsTests
         public ValueTask<EmbeddingSample> SampleAsync(int shard, SampleRequest request, CancellationToken cancellationToken) =>
             ValueTask.FromResult(EmbeddingSample.Draw(sample.Values, sample.Dimension, 0, request));
 
-        public ValueTask<KMeansPartial> AssignAsync(int shard, Centroids centroids, CancellationToken cancellationToken) =>
+        public ValueTask<KMeansPartial> AssignAsync(IReadOnlyList<int> group, Centroids centroids, CancellationToken cancellationToken) =>
             ValueTask.FromResult(KMeansStep.Assign(sample.Values, sample.Dimension, centroids, new int[sample.Count]));
     }
 }

@@ -39,6 +39,25 @@ public sealed class StratifiedSampleTests
         Assert.Equal(forward, backward.Reverse());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(5000)]
+    [InlineData(19_999)]
+    public async Task ReadItems_ManyItems_TakesTheSmallestHashesOfEachLabel(int limit)
+    {
+        // Far more than is kept while choosing; a label that shows up late lowers the others' share.
+        Random random = new(11);
+        (string Id, string? Label)[] items = [.. Enumerable.Range(0, 40_000).Select(number =>
+            ($"{number:D5}.png", (string?)$"label {(number < 20_000 ? random.Next(3) : random.Next(9))}"))];
+        string[] labels = [.. items.Select(item => item.Label!).Distinct().Order(StringComparer.Ordinal)];
+        int[] quotas = StratifiedSample.Quotas([.. labels.Select(label => items.LongCount(item => item.Label == label))], limit);
+        IEnumerable<string> expected = labels.SelectMany((label, group) =>
+            items.Where(item => item.Label == label).OrderBy(item => SeededHash.Of(7, item.Id)).Take(quotas[group]).Select(item => item.Id));
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), await new StratifiedSample(new ListSource(items), limit, 7).IdsAsync());
+    }
+
     [Fact]
     public async Task ReadItems_OtherSeed_TakesOtherItems()
     {

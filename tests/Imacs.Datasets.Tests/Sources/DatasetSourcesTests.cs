@@ -61,7 +61,7 @@ public sealed class DatasetSourcesTests : IDisposable
     {
         _folder.Write("a.png");
 
-        Assert.IsType<LabelOverlaySource>(await DatasetSources.OpenAsync(_folder.Root, _folder.Write("labels.csv"), TestContext.Current.CancellationToken));
+        Assert.IsType<LabelOverlaySource>(await DatasetSources.OpenAsync(_folder.Root, _folder.Write("labels.csv"), cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]

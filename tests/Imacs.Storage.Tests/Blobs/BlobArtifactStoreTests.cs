@@ -108,7 +108,7 @@ public sealed class BlobArtifactStoreTests(AzuriteServer azurite) : ArtifactStor
         (BlobArtifactStore store, _) = Open();
         await WriteAsync(store, "run/report/index.html", "old");
 
-        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.ReplaceAsync(
+        ArtifactStoreUnavailableException error = await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await store.ReplaceAsync(
             "run/report/index.html",
             async (stream, token) =>
             {

@@ -120,7 +120,7 @@ public sealed class BlobFaultTests(AzuriteServer azurite)
         });
 
         Assert.Equivalent(regions[^1], (await ShardTables.ReadRegionsAsync(store, "run", 0, Token))[^1], strict: true);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions("run", 0), TableSchema.ShardRegions, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(store, ArtifactNames.ShardRegions("run", 0), ArtifactSchemas.ShardRegions, Token);
         isGone = true;
 
         var error = Assert.Throws<ArtifactStoreUnavailableException>(() => reader.Read<float[]>(0, "embedding"));

@@ -20,7 +20,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_TwoModels_HasThePromisedColumns()
     {
         await WriteAsync("run", ["day", "night"]);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", ArtifactSchemas.Regions, Token);
 
         Assert.Equal(
             [
@@ -30,28 +30,27 @@ public sealed class ResultTablesTests : IDisposable
             ],
             reader.Columns);
         Assert.Equal(3, reader.Rows);
-        Assert.Equal(2, reader.Groups);
+        Assert.Equal(1, reader.Groups);
     }
 
     [Fact]
     public async Task WriteRegionsAsync_TwoModels_HoldsTheRows()
     {
         await WriteAsync("run", ["day", "night"]);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", ArtifactSchemas.Regions, Token);
 
-        Assert.Equal(["River/Straße 0.jpg", "River/Straße 0.jpg"], reader.Read<string>(0, "image"));
-        Assert.Equal(["River", "River"], reader.Read<string?>(0, "class"));
-        Assert.Equal([null], reader.Read<string?>(1, "class"));
-        Assert.Equal([0, 1], reader.Read<int>(0, "region"));
-        Assert.Equal([7, 4], reader.Read<int>(0, "cluster"));
+        Assert.Equal(["River/Straße 0.jpg", "River/Straße 0.jpg", "River/Straße 1.jpg"], reader.Read<string>(0, "image"));
+        Assert.Equal(["River", "River", null], reader.Read<string?>(0, "class"));
+        Assert.Equal([0, 1, 0], reader.Read<int>(0, "region"));
+        Assert.Equal([7, 4, 0], reader.Read<int>(0, "cluster"));
         Assert.Equal([0, 40, 3032], reader.Read<int[]>(0, "mask")[1]);
-        Assert.Equal([["day", "night"], ["night"]], reader.Read<string[]>(0, "selected_by"));
+        Assert.Equal([["day", "night"], ["night"], ["day", "night"]], reader.Read<string[]>(0, "selected_by"));
         RegionRecord region = TableRows.Region(0, 0, 2);
         Assert.Equal(region.Sums[1], reader.Read<double>(0, "sum_night")[0]);
         Assert.Equal(region.Shares[1], reader.Read<double>(0, "share_night")[0]);
         Assert.Equal(region.Sums[1] / 40, reader.Read<double>(0, "density_night")[0]);
-        Assert.Equal(["Forest", "Forest"], reader.Read<string>(0, "predicted_day"));
-        Assert.Equal(["River", "River"], reader.Read<string>(0, "predicted_night"));
+        Assert.Equal(["Forest", "Forest", "Forest"], reader.Read<string>(0, "predicted_day"));
+        Assert.Equal(["River", "River", "River"], reader.Read<string>(0, "predicted_night"));
         Assert.Equal(0.6f, reader.Read<float>(0, "probability_night")[0]);
     }
 
@@ -59,7 +58,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteRegionsAsync_ThreeModels_HasFiveColumnsForEach()
     {
         await WriteAsync("run", ["a", "b", "c"]);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", ArtifactSchemas.Regions, Token);
 
         Assert.Equal(13 + 15, reader.Columns.Count());
         Assert.Equal(["sum_c", "share_c", "density_c", "predicted_c", "probability_c"], reader.Columns.TakeLast(5));
@@ -77,10 +76,24 @@ public sealed class ResultTablesTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteRegionsAsync_ManyShards_FillRowGroupsWithoutSplittingAny()
+    {
+        const int RowsInShard = 40_000;
+        ImageRecord image = TableRows.Image(0, 2);
+        ResultRegion[] shard = [.. Enumerable.Repeat(new ResultRegion(TableRows.Region(0, 0, 2), image, 1), RowsInShard)];
+
+        await ResultTables.WriteRegionsAsync(Store, "run", ["a", "b"], ["Forest", "River"], Enumerable.Repeat<IReadOnlyList<ResultRegion>>(shard, 5).ToAsyncEnumerable(), Token);
+
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", ArtifactSchemas.Regions, Token);
+        Assert.Equal(5 * RowsInShard, reader.Rows);
+        Assert.Equal([2 * RowsInShard, 2 * RowsInShard, RowsInShard], Enumerable.Range(0, reader.Groups).Select(group => reader.Read<int>(group, "area").Length));
+    }
+
+    [Fact]
     public async Task WriteRegionsAsync_NoRegions_IsATableWithoutRows()
     {
         await ResultTables.WriteRegionsAsync(Store, "run", ["a", "b"], [], AsyncEnumerable.Empty<IReadOnlyList<ResultRegion>>(), Token);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", TableSchema.Regions, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/regions.parquet", ArtifactSchemas.Regions, Token);
 
         Assert.Equal(0, reader.Rows);
         Assert.Equal(13 + 10, reader.Columns.Count());
@@ -90,7 +103,7 @@ public sealed class ResultTablesTests : IDisposable
     public async Task WriteQuarantineAsync_RejectedImages_AreListedWithReasons()
     {
         await ResultTables.WriteQuarantineAsync(Store, "run", [TableRows.Rejected(2)], Token);
-        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/quarantine.parquet", TableSchema.Quarantine, Token);
+        using ParquetTableReader reader = await ParquetTableReader.OpenAsync(Store, "run/quarantine.parquet", ArtifactSchemas.Quarantine, Token);
 
         Assert.Equal(["image", "class", "reason"], reader.Columns);
         Assert.Equal(["broken.jpg"], reader.Read<string>(0, "image"));

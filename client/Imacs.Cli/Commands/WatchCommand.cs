@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Imacs.Cli.Cluster;
+using Imacs.Client;
+
+namespace Imacs.Cli.Commands;
+
+/// <summary><c>imacs watch</c>: follows a comparison on a cluster; leaving off does not stop it.</summary>
+internal static class WatchCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("watch", "Follow a comparison on a cluster to its end. Example: imacs watch first --cluster redis://10.0.0.5");
+        var name = new Argument<string>("ID") { Description = "The comparison's id." };
+        var json = new Option<bool>("--json") { Description = "Print as JSON." };
+        command.Arguments.Add(name);
+        command.Options.Add(json);
+        var cluster = new ClusterFlags();
+        cluster.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string id = ClusterFlags.IdOf(parsed.GetValue(name)!);
+            await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
+            var run = new ClusterRun(connection, id, cluster.Repeated(parsed));
+            _ = await run.GetStatusAsync(cancellationToken);
+            await run.FollowAsync(parsed.GetValue(json), cancellationToken);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,3 @@
+using Imacs.Silo;
+
+return await SiloCommand.RunAsync(args, static _ => { });

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Imacs.Chart.Tests.Harness;
+using Imacs.Dashboards.Alerts;
+using Imacs.Testing;
+
+namespace Imacs.Chart.Tests.Watching;
+
+/// <summary>Rules, by Prometheus' own tool.</summary>
+[Trait("Suite", "Unit")]
+public sealed class RulesTests
+{
+    private static readonly string Rules = Path.Combine(Repository.Chart, "rules", "imacs.yaml");
+
+    [Fact]
+    public async Task Rules_All_AreWhatPrometheusTakes() => Assert.Contains("SUCCESS", (await PromtoolAsync("check", "rules", Rules)).Succeeded, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Rules_PlantedBadBracket_IsFound()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("imacs-rules-").FullName, "bad.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Rules, TestContext.Current.CancellationToken)).Replace("[30m])", "[30m)", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, (await PromtoolAsync("check", "rules", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Alerts_Each_FireAndKeepSilent()
+    {
+        Assert.Equal(AlertRules.All.Select(alert => alert.Name).Order(StringComparer.Ordinal), AlertCases.All.Keys.Order(StringComparer.Ordinal));
+        ProcessResult result = await PromtoolAsync("test", "rules", await WriteAsync(_ => true));
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    [Fact]
+    public async Task Alerts_FiringSeriesTakenForSilentOnes_AreFound()
+    {
+        // The test can fail: what fires is not silent.
+        foreach (Alert alert in AlertRules.All)
+            Assert.NotEqual(0, (await PromtoolAsync("test", "rules", await WriteAsync(_ => false, alert.Name))).ExitCode);
+    }
+
+    private static Task<ProcessResult> PromtoolAsync(params string[] arguments) => ProcessResult.RunAsync(new ProcessStartInfo(PrometheusTools.File("promtool"), arguments));
+
+    private static async Task<string> WriteAsync(Func<string, bool> fires, string? only = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("imacs-rules-").FullName;
+        string rules = Path.Combine(folder, "rules.yaml");
+        await File.WriteAllLinesAsync(rules, WithoutAnnotations(await File.ReadAllLinesAsync(Rules)));
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"rule_files: [{rules}]\nevaluation_interval: 1m\ntests:\n");
+        foreach ((string name, AlertCase cases) in AlertCases.All.Where(pair => only is null || pair.Key == only))
+        {
+            Alert alert = AlertRules.All.Single(rule => rule.Name == name);
+            Append(text, alert, cases, cases.Firing, fires(name));
+            if (only is null)
+                Append(text, alert, cases, cases.Silent, fires: false);
+        }
+
+        string file = Path.Combine(folder, "test.yaml");
+        await File.WriteAllTextAsync(file, text.ToString());
+        return file;
+    }
+
+    /// <summary>promtool compares annotations too, and they are sentences for people.</summary>
+    private static IEnumerable<string> WithoutAnnotations(IEnumerable<string> rules)
+    {
+        bool isAnnotation = false;
+        foreach (string line in rules)
+        {
+            isAnnotation = line == "        annotations:" || (isAnnotation && line.StartsWith("          ", StringComparison.Ordinal));
+            if (!isAnnotation)
+                yield return line;
+        }
+    }
+
+    private static void Append(StringBuilder text, Alert alert, AlertCase cases, IReadOnlyList<(string Series, string Values)> series, bool fires)
+    {
+        text.Append("  - interval: 1m\n    input_series:\n");
+        foreach ((string name, string values) in series)
+            text.Append(CultureInfo.InvariantCulture, $"      - {{series: '{name}', values: '{values}'}}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    alert_rule_test:\n      - eval_time: {cases.At}\n        alertname: {alert.Name}\n        exp_alerts:");
+        text.Append(fires
+            ? $" [{{exp_labels: {{{string.Join(", ", (string[])[$"severity: {alert.Severity}", "namespace: imacs", .. cases.HasRelease ? (string[])["app_kubernetes_io_instance: rel"] : [], .. cases.Labels])}}}}}]\n"
+            : " []\n");
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Imacs.Grains.Simulation;
+using Imacs.Silo;
+using Imacs.Silo.Joining;
+using Microsoft.Extensions.DependencyInjection;
+
+// A silo whose device is simulated: what a cluster does can be tested at sizes for which there is no hardware.
+int Number(string name, int fallback) =>
+    Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+
+return await SiloCommand.RunAsync(args, services =>
+{
+    services.Configure<ProtocolOptions>(protocol => protocol.Version = Number("NODE_PROTOCOL", protocol.Version));
+    services.UseSimulatedDevice(device =>
+    {
+        device.BatchTime = TimeSpan.FromMilliseconds(Number("NODE_BATCH_MS", 50));
+        device.ImagesPerBatch = Number("NODE_IMAGES_PER_BATCH", 4);
+        device.Devices = Number("NODE_DEVICES", 1);
+        device.Deadly = [.. (Environment.GetEnvironmentVariable("NODE_DEADLY") ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+    });
+});

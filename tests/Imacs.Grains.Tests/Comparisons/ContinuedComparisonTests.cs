@@ -1,0 +1,129 @@
+using Imacs.Contracts.Actors;
+using Imacs.Contracts.Specs;
+using Imacs.Grains.Comparisons;
+using Imacs.Grains.Roles;
+using Imacs.Grains.Tests.Sharing;
+using Imacs.Hosting;
+using Imacs.Storage.Artifacts;
+using Orleans.TestingHost;
+
+namespace Imacs.Grains.Tests.Comparisons;
+
+/// <summary>Comparisons that a coordinator continues from what is stored, and what is asked of them at that moment.</summary>
+[Trait("Suite", "Unit")]
+public sealed class ContinuedComparisonTests : IAsyncLifetime
+{
+    private const string Run = "run";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Folder _folder = new();
+    private InProcessTestCluster _cluster = null!;
+    private WatchedStore _store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IComparisonGrain Comparison => _cluster.Client.GetGrain<IComparisonGrain>(Run);
+
+    private string Manifest => _folder["manifest.csv"];
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllLinesAsync(Manifest, ["image", .. Enumerable.Range(0, 16).Select(number => $"{number}.jpg")]);
+        _store = new WatchedStore(new LocalArtifactStore(_folder["store"]));
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.UseInMemoryReminderService();
+            silo.Services.AddImacsSilo(SiloRole.Coordinator, _store);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Cancel_WhileWhatIsStoredIsBeingRead_IsNotLost()
+    {
+        await StoreAsync(planned: true);
+        var reading = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        int readings = 0;
+        _store.BeforeOpening = name => name == ArtifactNames.Plan(Run) && Interlocked.Increment(ref readings) == 1 ? HoldAsync() : Task.CompletedTask;
+
+        // A worker's report is the first that a fresh activation hears of it.
+        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
+        await reading.Task.WaitAsync(Patience, Token);
+        await Comparison.CancelAsync();
+        go.SetResult();
+        await Task.Delay(500, Token);
+
+        Assert.Equal(ComparisonStage.Cancelled, (await Comparison.GetStatusAsync()).Stage);
+        Assert.Equal(WorkState.Cancelled, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+        Assert.Equal(0, (await _cluster.Client.GetGrain<ISchedulerGrain>(0).GetBacklogAsync()).Comparisons);
+
+        async Task HoldAsync()
+        {
+            reading.SetResult();
+            await go.Task;
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_WhileItIsPlannedAgain_IsNotLost()
+    {
+        // There is no worker to check its models, so it is planned for as long as anybody waits.
+        await StoreAsync(planned: false);
+        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
+        await UntilAsync(status => status.Stage == ComparisonStage.Planning);
+
+        await Comparison.CancelAsync();
+
+        await UntilAsync(status => status.Stage == ComparisonStage.Cancelled);
+        Assert.Equal(WorkState.Cancelled, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+    }
+
+    [Fact]
+    public async Task Continue_DatasetIsGone_FailsWithTheReason()
+    {
+        await StoreAsync(planned: false);
+        File.Delete(Manifest);
+
+        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
+
+        ComparisonStatus status = await UntilAsync(now => now.Stage == ComparisonStage.Failed);
+        Assert.Contains(Manifest, status.Failure, StringComparison.Ordinal);
+        Assert.Equal(WorkState.Failed, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+    }
+
+    private async Task StoreAsync(bool planned)
+    {
+        var spec = new ComparisonSpec
+        {
+            Models = [new() { Name = "a", Path = "/models/a.pt", InputSize = [64, 64] }, new() { Name = "b", Path = "/models/b.pt", InputSize = [64, 64] }],
+            Data = new() { Path = Manifest },
+            Target = "0",
+            K = 2,
+            ShardSize = 8,
+            CausalImages = 0,
+        };
+        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), spec, Token);
+        if (planned)
+            await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
+    }
+
+    private async Task<ComparisonStatus> UntilAsync(Func<ComparisonStatus, bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            ComparisonStatus status = await Comparison.GetStatusAsync();
+            if (condition(status))
+                return status;
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}
