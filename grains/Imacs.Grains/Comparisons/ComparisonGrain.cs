@@ -213,9 +213,9 @@ internal sealed partial class ComparisonGrain(
                 await PlanAsync(stored.Spec, cancellations, cancellationToken);
             await RemindAsync();
         }
-        catch (OperationCanceledException) when (_cancellations != cancellations)
+        catch (Exception) when (_cancellations != cancellations)
         {
-            // Seen to below.
+            // Seen to below. Planning that is stopped ends with whatever it was waiting for.
         }
 
         if (_cancellations == cancellations)

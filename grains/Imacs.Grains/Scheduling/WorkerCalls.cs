@@ -45,8 +45,9 @@ internal sealed partial class WorkerCalls(IGrainFactory grains, TimeProvider tim
             {
                 return await call(grains);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error))
+            catch (Exception error) when (CallFailures.IsPassing(error))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 LogAgain(what, error);
                 bool isWithoutWorker = CallFailures.IsWithoutHost(error);
                 if (IsDeath(error) && ++deaths == MaxDeaths)

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Imacs.Contracts.Errors;
 
@@ -88,19 +89,28 @@ public sealed class ContentFolder(string folder, long maxBytes, TimeProvider tim
     /// <summary>Removes files until at most so many bytes are left, and what processes that were killed left half-written.</summary>
     private void MakeRoom(long bytes)
     {
-        FileInfo[] all = [.. new DirectoryInfo(Path).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint })];
-        foreach (FileInfo half in all.Where(file => file.Name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > Abandoned))
-            TryDelete(half.FullName);
-        FileInfo[] kept = [.. all.Where(file => IsOurs(file.Name)).OrderBy(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal)];
+        (string Path, string Name, long Length, DateTimeOffset Written)[] all = [.. List()];
+        foreach (var half in all.Where(file => file.Name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && time.GetUtcNow() - file.Written > Abandoned))
+            TryDelete(half.Path);
+        (string Path, string Name, long Length, DateTimeOffset Written)[] kept = [.. all.Where(file => IsOurs(file.Name)).OrderBy(file => file.Written).ThenBy(file => file.Name, StringComparer.Ordinal)];
         long sum = kept.Sum(file => file.Length);
-        foreach (FileInfo oldest in kept)
+        foreach (var oldest in kept)
         {
             if (sum <= bytes)
                 return;
             sum -= oldest.Length;
-            TryDelete(oldest.FullName);
+            TryDelete(oldest.Path);
         }
     }
+
+    /// <summary>The files that are there. Unlike a <see cref="FileInfo"/>, an entry that another process removes meanwhile is no error: it has no length.</summary>
+    private FileSystemEnumerable<(string Path, string Name, long Length, DateTimeOffset Written)> List() => new(
+        Path,
+        (ref entry) => (entry.ToFullPath(), entry.FileName.ToString(), entry.Length, entry.LastWriteTimeUtc),
+        new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint })
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+    };
 
     private void Touch(string path)
     {

@@ -15,6 +15,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<SiloEvent> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private volatile bool _isKilled;
 
     private SiloProcess(string name, string role, ProcessStartInfo start)
     {
@@ -84,6 +85,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>What the out-of-memory killer and a pulled plug do.</summary>
     public async Task KillAsync()
     {
+        _isKilled = true;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
@@ -127,11 +129,17 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             _lines.Enqueue(line);
             if (!line.StartsWith('{'))
                 continue;
-            using JsonDocument entry = JsonDocument.Parse(line);
-            var read = new SiloEvent(
-                DateTimeOffset.Parse(entry.RootElement.GetProperty("Timestamp").GetString()!, CultureInfo.InvariantCulture),
-                entry.RootElement.GetProperty("EventId").GetInt32(),
-                entry.RootElement.GetProperty("Message").GetString()!);
+            SiloEvent read;
+            try
+            {
+                read = Read(line);
+            }
+            catch (JsonException) when (_isKilled)
+            {
+                // Half a line: it was written when the process was killed.
+                continue;
+            }
+
             _events.Enqueue(read);
             if (read.Id == SiloEvent.Joined)
                 _joined.TrySetResult(read);
@@ -139,6 +147,15 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
         _joined.TrySetException(new InvalidOperationException($"Silo {Name} ended before it had joined. It said:\n{Log}"));
         _ = _joined.Task.Exception;
+    }
+
+    private static SiloEvent Read(string line)
+    {
+        using JsonDocument entry = JsonDocument.Parse(line);
+        return new(
+            DateTimeOffset.Parse(entry.RootElement.GetProperty("Timestamp").GetString()!, CultureInfo.InvariantCulture),
+            entry.RootElement.GetProperty("EventId").GetInt32(),
+            entry.RootElement.GetProperty("Message").GetString()!);
     }
 
     [GeneratedRegex(@"health at (?<uri>http://\S+)\.$", RegexOptions.ExplicitCapture, 1000)]

@@ -12,20 +12,21 @@ namespace Imacs.Cluster.Tests.Upgrading;
 /// <param name="Protocol">The version of the cluster's protocol that it speaks.</param>
 internal sealed partial record FormerSilo(string File, string Version, int Protocol)
 {
-    private const string Before = "HEAD~1";
+    private const string Contract = "grains/Imacs.Contracts/ClusterProtocol.cs";
 
-    /// <summary>Builds it. Where there is no history, as in an archive of the sources, it is this commit's own.</summary>
+    /// <summary>Builds it. Where there is no history, as in an archive of the sources, or none in which silos spoke a protocol, it is this commit's own.</summary>
     /// <param name="folder">An empty folder for the sources and what is made of them.</param>
     public static async Task<FormerSilo> BuildAsync(string folder)
     {
-        (int none, string commit) = await AskAsync("git", ["-c", $"safe.directory={Repository.Root}", "-C", Repository.Root, "log", "-1", "--format=%h %s", Before]);
-        if (none != 0)
-            return new(SiloProcess.Silo, "this version, for want of history", ClusterProtocol.Version);
+        (int none, string commit) = await GitAsync("log", "-1", "--format=%h %s", "HEAD~1");
+        if (none != 0 || (await GitAsync("cat-file", "-e", $"HEAD~1:{Contract}")).Code != 0)
+            return new(SiloProcess.Silo, "this version, for want of another", ClusterProtocol.Version);
 
         string archive = Path.Combine(folder, "sources.tar");
-        await RunAsync("git", "-c", $"safe.directory={Repository.Root}", "-C", Repository.Root, "archive", $"--output={archive}", Before);
+        (int code, string said) = await GitAsync("archive", $"--output={archive}", "HEAD~1");
+        Assert.True(code == 0, $"The sources of {commit} could not be had:\n{said}");
         await RunAsync("tar", "-xf", archive, "-C", folder);
-        string contract = await System.IO.File.ReadAllTextAsync(Path.Combine(folder, "grains", "Imacs.Contracts", "ClusterProtocol.cs"));
+        string contract = await System.IO.File.ReadAllTextAsync(Path.Combine(folder, Contract));
         // Its code was judged when it was this commit; here it must only run.
         await RunAsync(
             "dotnet", "build", Path.Combine(folder, "silo", "Imacs.Silo"), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
@@ -35,6 +36,9 @@ internal sealed partial record FormerSilo(string File, string Version, int Proto
             commit.Trim(),
             int.Parse(ProtocolVersion().Match(contract).Groups["version"].Value, CultureInfo.InvariantCulture));
     }
+
+    private static Task<(int Code, string Said)> GitAsync(params string[] arguments) =>
+        AskAsync("git", ["-c", $"safe.directory={Repository.Root}", "-C", Repository.Root, .. arguments]);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {

@@ -79,12 +79,12 @@ public sealed class ContentFolderTests : IDisposable
     [Fact]
     public async Task KeepAsync_ManyProcessesAtOnce_AllReadWholeFiles()
     {
-        (string Hash, byte[] Bytes)[] contents = [.. Enumerable.Range(0, 4).Select(seed => Content(seed, 200_000))];
+        (string Hash, byte[] Bytes)[] contents = [.. Enumerable.Range(0, 8).Select(seed => Content(seed, 20_000))];
 
-        await Parallel.ForAsync(0, 64, Token, async (index, token) =>
+        await Parallel.ForAsync(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (index, token) =>
         {
             (string hash, byte[] bytes) = contents[index % contents.Length];
-            ContentFolder folder = Folder(most: 600_000);
+            ContentFolder folder = Folder(most: 60_000);
             await folder.KeepAsync(hash, bytes, token);
             (byte[]? read, string? damage) = await folder.ReadAsync(hash, token);
             Assert.Null(damage);

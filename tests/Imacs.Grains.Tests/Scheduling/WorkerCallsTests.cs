@@ -1,0 +1,42 @@
+using Imacs.Grains.Scheduling;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Imacs.Grains.Tests.Scheduling;
+
+/// <summary>Calls to workers that are not there.</summary>
+[Trait("Suite", "Unit")]
+public sealed class WorkerCallsTests
+{
+    private readonly WorkerCalls _calls = new(null!, TimeProvider.System, NullLogger<WorkerCalls>.Instance);
+
+    [Fact]
+    public async Task AskAsync_StoppedWhileTheCallFailsForWantOfAWorker_IsStopped()
+    {
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _calls.AskAsync<int>(
+            "checking model 'a'",
+            async _ =>
+            {
+                await stop.CancelAsync();
+                throw NoWorker();
+            },
+            stop.Token));
+    }
+
+    [Fact]
+    public async Task AskAsync_FailsForWantOfAWorkerOnce_IsMadeAgain()
+    {
+        int calls = 0;
+
+        int answer = await _calls.AskAsync(
+            "checking model 'a'",
+            _ => ++calls == 1 ? throw NoWorker() : ValueTask.FromResult(calls),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, answer);
+    }
+
+    // What Orleans throws where no silo has such a grain.
+    private static ArgumentException NoWorker(string grain = "IModelCheckGrain") => new($"Could not find an implementation for interface {grain}", nameof(grain));
+}
