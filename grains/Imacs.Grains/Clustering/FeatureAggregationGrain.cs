@@ -16,10 +16,30 @@ internal sealed class FeatureAggregationGrain(IArtifactStore store, WorkerCalls 
     private const int LeastClusters = 2;
     private const int ShardsCountedAtOnce = 16;
     private long _visits;
+    private CancellationTokenSource? _fitting;
+
+    public async ValueTask StopAsync()
+    {
+        if (_fitting is { } fitting)
+            await fitting.CancelAsync();
+    }
 
     public ValueTask<long> GetVisitsAsync() => ValueTask.FromResult(Volatile.Read(ref _visits));
 
     public async ValueTask FitAsync(ClusterRequest request, CancellationToken cancellationToken)
+    {
+        using var fitting = _fitting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await FitOnceAsync(request, fitting.Token);
+        }
+        finally
+        {
+            _fitting = null;
+        }
+    }
+
+    private async Task FitOnceAsync(ClusterRequest request, CancellationToken cancellationToken)
     {
         string comparison = this.GetPrimaryKeyString();
         if (await store.ExistsAsync(ArtifactNames.Centroids(comparison), cancellationToken))

@@ -24,16 +24,36 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
     {
         ShardLedger ledger = run.Ledger;
         ledger.Begin();
+        using var describe = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using PlanListing listing = lists.Begin(run.Id, run.Spec, run.Plan, cancellationToken);
-        await DescribeAsync(run, [.. Enumerable.Range(0, run.Done.Count).Where(shard => run.Done[shard] && !ledger.IsStored(shard))], cancellationToken);
+        // Beside the work: there may be millions, and workers must not wait for it.
+        Task describing = DescribeAsync(run, describe.Token);
+        try
+        {
+            await WaitAsync(run, listing, describing, tick, cancellationToken);
+        }
+        finally
+        {
+            await describe.CancelAsync();
+            await describing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
 
+        if (ledger.TooManyQuarantined)
+            throw new ComparisonFailedException(await QuarantineMessageAsync(run, cancellationToken));
+        return await listing.Whole.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Puts up for work what is neither stored nor being done, until nothing is left.</summary>
+    private async Task WaitAsync(AttributionRun run, PlanListing listing, Task describing, Func<Task> tick, CancellationToken cancellationToken)
+    {
+        ShardLedger ledger = run.Ledger;
         ImacsTraces.PassOn();
         // Registered again and again: a scheduler that was lost with its silo comes back knowing nothing.
         while (!ledger.IsOver)
         {
             int listed = listing.Shards;
             if (listed > 0)
-                await grains.GetGrain<ISchedulerGrain>(0).RegisterAsync(run.Id, ShardSet.From(listed, shard => !ledger.IsStored(shard)), run.Spec.Weight);
+                await grains.GetGrain<ISchedulerGrain>(0).RegisterAsync(run.Id, ShardSet.From(listed, shard => !run.WasStored(shard) && !ledger.IsStored(shard)), run.Spec.Weight);
             await tick();
             Task pause = Task.Delay(scheduling.Value.Reregistration, time, cancellationToken);
             await Task.WhenAny(ledger.Over, listed == 0 ? listing.Begun : listed < run.Plan.Shards ? listing.Whole : pause, pause);
@@ -42,11 +62,9 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
                 await ledger.Over;
             if (listing.Whole.IsFaulted)
                 await listing.Whole;
+            if (describing.IsFaulted)
+                await describing;
         }
-
-        if (ledger.TooManyQuarantined)
-            throw new ComparisonFailedException(await QuarantineMessageAsync(run, cancellationToken));
-        return await listing.Whole.WaitAsync(cancellationToken);
     }
 
     /// <summary>Images that are done in shards that are in work.</summary>
@@ -67,9 +85,9 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
     public async Task<bool> IsWaitingAsync(string comparison) => await grains.GetGrain<ISchedulerGrain>(0).GetShardsInFlightAsync(comparison) == 0;
 
     /// <summary>Takes notice of the shards that were stored before.</summary>
-    private async Task DescribeAsync(AttributionRun run, IReadOnlyList<int> shards, CancellationToken cancellationToken)
+    private async Task DescribeAsync(AttributionRun run, CancellationToken cancellationToken)
     {
-        foreach (int[] some in shards.Chunk(ShardsDescribedAtOnce))
+        foreach (int[] some in Enumerable.Range(0, run.Plan.Shards).Where(shard => run.WasStored(shard) && !run.Ledger.IsStored(shard)).Chunk(ShardsDescribedAtOnce))
         {
             ShardReceipt[] receipts = await Task.WhenAll(some.Select(shard => Task.Run(
                 async () => await ShardTables.DescribeAsync(store, run.Id, shard, cancellationToken), cancellationToken)));

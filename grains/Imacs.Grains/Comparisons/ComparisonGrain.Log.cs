@@ -26,6 +26,9 @@ internal sealed partial class ComparisonGrain
     [LoggerMessage(EventId = 2408, Level = LogLevel.Debug, Message = "How far comparison {Comparison} is could not be asked.")]
     private partial void LogNotRead(string comparison, Exception error);
 
+    [LoggerMessage(EventId = 2409, Level = LogLevel.Warning, Message = "Others that work on comparison {Comparison} could not be told to stop; they are told when they next speak.")]
+    private partial void LogNotWithdrawn(string comparison, Exception error);
+
     [LoggerMessage(EventId = 2407, Level = LogLevel.Error, Message = "How comparison {Comparison} ended could not be stored.")]
     private partial void LogNotNoted(string comparison, Exception error);
 }

@@ -34,6 +34,7 @@ internal sealed partial class ComparisonGrain(
     private ComparisonStatus? _done;
     private CancellationTokenSource? _planning;
     private CancellationTokenSource? _running;
+    private Task _run = Task.CompletedTask;
     private Task? _continuing;
     private string? _failure;
     private bool _isInput;
@@ -74,6 +75,7 @@ internal sealed partial class ComparisonGrain(
 
     public async ValueTask ResumeAsync(CancellationToken cancellationToken)
     {
+        await StoppedAsync(cancellationToken);
         if (_running is not null || _planning is not null)
             return;
         int cancellations = _cancellations;
@@ -82,17 +84,6 @@ internal sealed partial class ComparisonGrain(
         if (stored.Stage != ComparisonStage.Done && stored.State.State != WorkState.Running)
             await new ComparisonState { State = WorkState.Running }.WriteAsync(store, Id, cancellationToken);
         await ContinueAsync(stored, cancellations, cancellationToken);
-    }
-
-    public async ValueTask CancelAsync()
-    {
-        (_isCancelled, _cancellations) = (true, _cancellations + 1);
-        // First stop, then withdraw: the other way round a comparison that is just entering its work would put its shards up again.
-        if ((_running ?? _planning) is { } work)
-            await work.CancelAsync();
-        else
-            await CancelStoredAsync();
-        await Scheduler.WithdrawAsync(Id);
     }
 
     public async ValueTask<ComparisonStatus> GetStatusAsync()
@@ -115,7 +106,7 @@ internal sealed partial class ComparisonGrain(
             Id,
             _progress.Stage,
             _plan?.Images ?? 0,
-            (_ledger?.Images ?? 0) + inFlight,
+            ImagesDone(inFlight),
             _ledger?.Quarantined ?? 0,
             _plan?.Shards ?? 0,
             _ledger?.Shards ?? 0,
@@ -129,6 +120,8 @@ internal sealed partial class ComparisonGrain(
     {
         if (_ledger is null)
             _ = ContinueOnceAsync();
+        else if (_running is null && _progress.Stage is ComparisonStage.Cancelled or ComparisonStage.Failed)
+            _ = WithdrawAsync();
         _ledger?.Add(receipt);
         return ValueTask.CompletedTask;
     }
@@ -145,7 +138,9 @@ internal sealed partial class ComparisonGrain(
         if (!reminders.IsOurs(reminderName))
             return;
         _isReminded = true;
-        if (_running is null && _progress.Stage is ComparisonStage.None or ComparisonStage.Done or ComparisonStage.Failed or ComparisonStage.Cancelled)
+        if (!await NoteEndAsync())
+            return;
+        if (_running is null && _planning is null)
             await ContinueOnceAsync();
     }
 
@@ -180,14 +175,15 @@ internal sealed partial class ComparisonGrain(
             else if (_running is null && reminders.AreKept)
                 await ContinueAsync(stored, cancellations, CancellationToken.None);
         }
-        catch (ImacsException error) when (stored is null || error.IsTransient)
+#pragma warning disable CA1031 // Nobody waits for the answer: it is told here, or not at all.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            LogNotContinued(Id, error);
-        }
-        catch (ImacsException error)
-        {
+            if (stored is null || error is OperationCanceledException || CallFailures.IsPassing(error))
+                LogNotContinued(Id, error);
             // What cannot be planned now cannot be in twenty seconds either: a person must see why.
-            await FailAsync(error);
+            else
+                await FailAsync(error);
         }
     }
 
@@ -248,30 +244,20 @@ internal sealed partial class ComparisonGrain(
         }
     }
 
-    /// <summary>Cancels what no silo is running.</summary>
-    private async Task CancelStoredAsync()
-    {
-        StoredComparison? stored = await StoredComparison.ReadAsync(store, Id, CancellationToken.None);
-        if (stored?.IsWanted != true)
-            return;
-        await EndAsync(new() { State = WorkState.Cancelled });
-        _progress.Enter(ComparisonStage.Cancelled, 0);
-    }
-
     private void Start(IReadOnlyList<bool> done)
     {
         // Two of those who continue a comparison may have waited for the same artifacts.
         if (_running is not null)
             return;
         _running = new CancellationTokenSource();
-        (_failure, _isInput, _isCancelled) = (null, false, false);
+        (_failure, _isInput, _isCancelled, _done, _unnoted) = (null, false, false, null, null);
         _ledger = new ShardLedger(_plan!, _spec!.MaxFailed);
         DelayDeactivation(TimeSpan.MaxValue);
         LogStarted(Id, _plan!.Images, _plan.Shards);
         BeginReadings();
 
         // Runs on this grain's scheduler, turn by turn, and outlives the call that started it.
-        _ = RunAsync(done, _running.Token);
+        _run = RunAsync(done, _running.Token);
     }
 
     private async Task RunAsync(IReadOnlyList<bool> done, CancellationToken cancellationToken)
@@ -285,14 +271,13 @@ internal sealed partial class ComparisonGrain(
             LogDone(Id);
             await ForgetReminderAsync();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // A silo that shuts down stops its comparisons too; another one continues those.
             if (!_isCancelled)
                 return;
-            await Scheduler.WithdrawAsync(Id);
-            await EndAsync(new() { State = WorkState.Cancelled });
-            _progress.Enter(ComparisonStage.Cancelled, 0);
+            await WithdrawAsync();
+            await EndAsync(ComparisonStage.Cancelled, new() { State = WorkState.Cancelled });
             ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Cancelled);
             LogCancelled(Id);
         }
@@ -310,19 +295,10 @@ internal sealed partial class ComparisonGrain(
         }
     }
 
-    private async Task FailAsync(Exception error)
-    {
-        (_failure, _isInput) = (error.Message, _isInput || error is ImacsException { IsInput: true });
-        ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Failed);
-        LogFailed(Id, error);
-        await Scheduler.WithdrawAsync(Id);
-        await EndAsync(new() { State = WorkState.Failed, Failure = _failure, IsInput = _isInput });
-        _progress.Enter(ComparisonStage.Failed, 0);
-    }
-
     /// <summary>Goes through all stages, once more from the first unfinished one where the store or another silo did not answer for a while.</summary>
     private async Task CarryThroughAsync(IReadOnlyList<bool> done, CancellationToken cancellationToken)
     {
+        (ComparisonStage Stage, int Shards) reached = default;
         for (int interruptions = 1; ; interruptions++)
         {
             try
@@ -337,8 +313,13 @@ internal sealed partial class ComparisonGrain(
                 await stages.RenderAsync(Id, _spec, _plan, summary, _progress, cancellationToken);
                 return;
             }
-            catch (Exception error) when (interruptions < MaxInterruptions && !cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error))
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error))
             {
+                // Only those count that come one upon the other: a comparison may take days.
+                if (Furthest(reached) is var now && now != reached)
+                    (reached, interruptions) = (now, 1);
+                if (interruptions == MaxInterruptions)
+                    throw;
                 LogInterrupted(Id, _progress.Stage, error);
                 await Task.Delay(scheduling.Value.Reregistration, time, cancellationToken);
             }
@@ -359,17 +340,10 @@ internal sealed partial class ComparisonGrain(
             _isReminded = await reminders.BeginAsync(this.GetGrainId());
     }
 
-    /// <summary>Notes how it ended, and asks to be reminded no more.</summary>
-    private async Task EndAsync(ComparisonState state)
-    {
-        try
-        {
-            await state.WriteAsync(store, Id, CancellationToken.None);
-            await ForgetReminderAsync();
-        }
-        catch (ImacsException error)
-        {
-            LogNotNoted(Id, error);
-        }
-    }
+    /// <summary>How far it ever was: a stage that is begun again is no step back.</summary>
+    private (ComparisonStage Stage, int Shards) Furthest((ComparisonStage Stage, int Shards) before) =>
+        (_progress.Stage > before.Stage ? _progress.Stage : before.Stage, _ledger!.Shards);
+
+    /// <summary>Images done. A shard that was just stored may be told as in work for a moment more.</summary>
+    private int ImagesDone(int inFlight) => Math.Min((_ledger?.Images ?? 0) + inFlight, _plan?.Images ?? 0);
 }

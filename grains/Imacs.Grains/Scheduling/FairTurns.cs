@@ -19,6 +19,9 @@ internal sealed class FairTurns
     /// <summary>The board that goes next; null where none waits.</summary>
     public ShardBoard? Next => _waiting.Min;
 
+    /// <summary>Those after it, in the order of their turns.</summary>
+    public IEnumerable<ShardBoard> AfterNext => _waiting.Skip(1);
+
     /// <summary>Lets a board wait for its turn; does nothing where it does already. One that is new or was away starts at the least pass: it is
     /// neither made to wait for having come late nor given what it did not ask for meanwhile. Nor does being away take it back, or a board whose
     /// shards come one by one would be served out of turn.</summary>

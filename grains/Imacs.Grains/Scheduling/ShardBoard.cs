@@ -9,7 +9,7 @@ internal sealed class ShardBoard(string comparison)
     private readonly Dictionary<int, ActiveLease> _leased = [];
 
     // Attempts that came to nothing; most shards never have one.
-    private readonly Dictionary<int, (int Lasting, int Passing)> _failures = [];
+    private readonly Dictionary<int, Failures> _failures = [];
 
     // What the comparison told of its shards is all there is; until it has, any shard may be one that a worker has from a former scheduler.
     private bool _isRegistered;
@@ -68,14 +68,32 @@ internal sealed class ShardBoard(string comparison)
         return expired;
     }
 
-    /// <summary>Leases the first open shard.</summary>
-    public ShardLease? Take(string worker, long token, DateTimeOffset until)
+    /// <summary>Leases the first open shard that this worker may have. One that failed at it is for another worker, as long as there is one at which it has not failed: a device that is broken
+    /// would fail it again at once, and use up all its attempts while the others are busy.</summary>
+    /// <param name="worker">Who asks.</param>
+    /// <param name="token">The lease's token.</param>
+    /// <param name="until">When it runs out.</param>
+    /// <param name="present">The workers there are.</param>
+    public ShardLease? Take(string worker, long token, DateTimeOffset until, PresentWorkers present)
     {
-        if (_open.TakeFirst() is not { } shard)
+        List<int>? forOthers = null;
+        ShardLease? lease = null;
+        while (lease is null && _open.TakeFirst() is { } shard)
+        {
+            Failures? failures = _failures.GetValueOrDefault(shard);
+            if (failures is not null && failures.Workers.Contains(worker) && present.IsAnyOutside(failures.Workers))
+                (forOthers ??= []).Add(shard);
+            else
+                lease = new(Comparison, shard, token, (failures?.Lasting ?? 0) + 1, Span, worker);
+        }
+
+        foreach (int shard in forOthers ?? [])
+            _open.Add(shard);
+        if (lease is null)
             return null;
-        _leased.Add(shard, new ActiveLease(token, worker, until));
+        _leased.Add(lease.Shard, new ActiveLease(token, worker, until));
         NextExpiry = until < NextExpiry ? until : NextExpiry;
-        return new(Comparison, shard, token, _failures.GetValueOrDefault(shard).Lasting + 1, Span, worker);
+        return lease;
     }
 
     /// <summary>Extends a lease; false where it is lost. One that has run out, or that a former scheduler gave, is taken up again while nobody else has the shard: the work
@@ -129,11 +147,14 @@ internal sealed class ShardBoard(string comparison)
         if (!Holds(lease))
             return true;
         Drop(lease.Shard);
-        (int lasting, int passing) = _failures.GetValueOrDefault(lease.Shard);
-        (lasting, passing) = _failures[lease.Shard] = isPassing ? (lasting, passing + 1) : (lasting + 1, passing);
+        if (!_failures.TryGetValue(lease.Shard, out Failures? failures))
+            _failures.Add(lease.Shard, failures = new Failures());
+        int count = isPassing ? ++failures.Passing : ++failures.Lasting;
+        if (!isPassing && lease.Worker is not null)
+            failures.Workers.Add(lease.Worker);
 
         // A shard that is given up keeps its count: where the comparison did not get the message and registers it again, it is tried once and told again.
-        if ((isPassing ? passing : lasting) >= maxFailures)
+        if (count >= maxFailures)
             return false;
         _open.Add(lease.Shard);
         return true;
@@ -145,6 +166,16 @@ internal sealed class ShardBoard(string comparison)
     {
         if (_leased.Remove(shard, out ActiveLease? lease))
             ImagesInFlight -= lease.ImagesDone;
+    }
+
+    private sealed class Failures
+    {
+        public int Lasting { get; set; }
+
+        public int Passing { get; set; }
+
+        /// <summary>Where the lasting ones were.</summary>
+        public HashSet<string> Workers { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed class ActiveLease(long token, string? worker, DateTimeOffset until)

@@ -11,6 +11,7 @@ internal sealed class ShardBoards(SchedulerOptions options, long firstToken)
     private readonly Dictionary<string, ShardBoard> _boards = [];
     private readonly FairTurns _turns = new();
     private readonly WithdrawnComparisons _withdrawn = new();
+    private readonly PresentWorkers _present = new(options.LeaseDuration);
     private long _nextToken = firstToken;
 
     // No lease of any board expires before this.
@@ -67,23 +68,22 @@ internal sealed class ShardBoards(SchedulerOptions options, long firstToken)
         return expired;
     }
 
-    /// <summary>Leases the first open shard of the comparison whose turn it is.</summary>
-    /// <returns>The lease; null where no shard is open.</returns>
+    /// <summary>Leases the first open shard that the worker may have of the comparison whose turn it is; where it may have none of that, of the next one.</summary>
+    /// <returns>The lease; null where there is nothing for this worker.</returns>
     public ShardLease? Take(string worker, DateTimeOffset now)
     {
-        DateTimeOffset until = now + options.LeaseDuration;
-        if (_turns.Next is not { } board || board.Take(worker, _nextToken, until) is not { } lease)
+        _present.Hear(worker, now);
+        if (_turns.Next is not { } next)
             return null;
-        _nextToken++;
-        _nextExpiry = until < _nextExpiry ? until : _nextExpiry;
-        _turns.Served(board);
-        Settle(board);
-        return lease;
+        // As good as always it is the first.
+        return TakeOf(next, worker, now) ?? _turns.AfterNext.Select(board => TakeOf(board, worker, now)).FirstOrDefault(lease => lease is not null);
     }
 
     /// <summary>Extends a lease; false where it is lost. A comparison that nobody has registered is taken for one that a former scheduler knew.</summary>
     public bool Renew(ShardLease lease, DateTimeOffset now, int imagesDone)
     {
+        if (lease.Worker is not null)
+            _present.Hear(lease.Worker, now);
         if (_withdrawn.Contains(lease.Comparison))
             return false;
         DateTimeOffset until = now + options.LeaseDuration;
@@ -130,6 +130,18 @@ internal sealed class ShardBoards(SchedulerOptions options, long firstToken)
 
     /// <summary>Leased shards of a comparison; 0 where it is unknown.</summary>
     public int ShardsInFlight(string comparison) => _boards.TryGetValue(comparison, out ShardBoard? board) ? board.InFlight : 0;
+
+    private ShardLease? TakeOf(ShardBoard board, string worker, DateTimeOffset now)
+    {
+        DateTimeOffset until = now + options.LeaseDuration;
+        if (board.Take(worker, _nextToken, until, _present) is not { } lease)
+            return null;
+        _nextToken++;
+        _nextExpiry = until < _nextExpiry ? until : _nextExpiry;
+        _turns.Served(board);
+        Settle(board);
+        return lease;
+    }
 
     private ShardBoard BoardOf(string comparison)
     {

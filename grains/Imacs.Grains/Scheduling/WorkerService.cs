@@ -90,7 +90,7 @@ internal sealed partial class WorkerService(
     }
 
     /// <summary>Does a shard and tells what became of it.</summary>
-    /// <returns>False where something that the shard needs did not answer: there is no use in taking the next one at once.</returns>
+    /// <returns>False where something that the shard needs did not answer, or where it failed in a way that may be this worker's own: there is no use in taking the next one at once.</returns>
     private async Task<bool> WorkAsync(ISchedulerGrain scheduler, ShardLease lease)
     {
         IComparisonGrain comparison = grains.GetGrain<IComparisonGrain>(lease.Comparison);
@@ -122,7 +122,7 @@ internal sealed partial class WorkerService(
             FailureKind kind = CallFailures.IsPassing(error) ? FailureKind.Passing : error is ImacsException ? FailureKind.Final : FailureKind.Retryable;
             if (await scheduler.FailAsync(lease, error.Message, kind))
                 await comparison.ShardFailedAsync(lease.Shard, error.Message, isInput: error is ImacsException { IsInput: true });
-            return kind != FailureKind.Passing;
+            return kind == FailureKind.Final;
         }
         finally
         {

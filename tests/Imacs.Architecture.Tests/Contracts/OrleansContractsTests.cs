@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Imacs.Contracts.Actors;
 using Imacs.Grains.Comparisons;
@@ -39,6 +40,20 @@ public sealed class OrleansContractsTests
             Assert.True(written.SequenceEqual(made), $"grains/OrleansContracts.txt is not what the code says. If that is meant, run these tests with {Update}=1 and commit the file:\n{Difference(written, made)}");
     }
 
+    /// <summary>The file may lose a line together with the code. What was ever committed is known all the same, but where there is no history, as in an archive of the sources.</summary>
+    [Fact]
+    public void Contracts_Code_KeepsEveryMeaningThereEverWas()
+    {
+        ILookup<bool, string> lines = File.ReadAllLines(ContractFile).ToLookup(line => line.StartsWith(ContractChanges.Retired, StringComparison.Ordinal));
+        string[] commits = Git("log", "--format=%H", "--", ContractFile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(commits, commit =>
+        {
+            string[] then = Git("show", $"{commit}:grains/OrleansContracts.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            IReadOnlyList<string> breaks = ContractChanges.Breaks([.. then, .. lines[true]], lines[false]);
+            Assert.True(breaks.Count == 0, $"Silos of {commit[..12]} would misunderstand this version:\n{string.Join('\n', breaks)}");
+        });
+    }
+
     [Fact]
     public void Grains_EveryClass_NamesItsTypeAndItsRole()
     {
@@ -61,6 +76,14 @@ public sealed class OrleansContractsTests
 
     /// <summary>Not what Orleans generates beside it.</summary>
     private static bool IsWritten(Type type) => type.Namespace?.StartsWith("Imacs.", StringComparison.Ordinal) == true;
+
+    private static string Git(params string[] arguments)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", ["-c", $"safe.directory={Repository.Root}", "-C", Repository.Root, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string said = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return git.ExitCode == 0 ? said : string.Empty;
+    }
 
     private static string Difference(string[] before, string[] now) =>
         string.Join('\n', [.. before.Except(now).Select(line => $"- {line}"), .. now.Except(before).Select(line => $"+ {line}")]);

@@ -6,13 +6,13 @@ using Imacs.Testing;
 
 namespace Imacs.Cluster.Tests.Results;
 
-/// <summary>k-means across silos, with so many shards that groups of them merge their parts on the workers.</summary>
+/// <summary>k-means across silos, with so many shards that groups of them merge their parts on the workers, and more regions than the sample takes, so that there are mini-batches.</summary>
 [Trait("Suite", "Processes")]
 public sealed class ClusteringTests(ClusterBench bench)
 {
     private const string Run = "simulated-run";
-    private const int Images = 600;
-    private const int ShardSize = 2;
+    private const int Images = 9000;
+    private const int ShardSize = 30;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class ClusteringTests(ClusterBench bench)
     public async Task Fit_HundredsOfShardsOnTwoWorkers_FindsTheCentresOfOneArray()
     {
         await using var cluster = new TestCluster(bench.Redis, bench.NewFolder(), program: SiloProcess.Node);
-        cluster.Environment["NODE_BATCH_MS"] = "1";
+        cluster.Environment["NODE_BATCH_MS"] = "0";
         await cluster.StartAllAsync("coordinator", "worker", "worker");
         await cluster.SubmitAsync(Run, bench.Simulated(Images, ShardSize) with { K = 7 });
         ComparisonStatus status = await cluster.UntilAsync(Run, now => now.Stage > ComparisonStage.Clustering);
@@ -34,9 +34,10 @@ public sealed class ClusteringTests(ClusterBench bench)
             dimension = Math.Max(dimension, length);
         }
 
-        KMeansFit expected = await MiniBatchKMeans.FitAsync(new ArrayShards([.. rows], dimension, 1), new KMeansOptions { K = 7, Seed = 0 }, Token);
+        KMeansFit expected = await MiniBatchKMeans.FitAsync(new ArrayShards([.. rows], dimension, Images / ShardSize), new KMeansOptions { K = 7, Seed = 0 }, Token);
         Centroids actual = await CentroidTable.ReadAsync(cluster.Store, Run, Token);
         Assert.Equal(Images / ShardSize, status.Shards);
+        Assert.Contains(expected.Trace, entry => entry.Stage == KMeansStage.MiniBatch);
         Assert.Equal(expected.Centroids.Values.ToArray(), actual.Values.ToArray());
     }
 }

@@ -1,10 +1,12 @@
 using Imacs.Contracts.Actors;
+using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Roles;
 using Imacs.Grains.Tests.Sharing;
 using Imacs.Hosting;
 using Imacs.Storage.Artifacts;
+using Imacs.Storage.Tables;
 using Orleans.TestingHost;
 
 namespace Imacs.Grains.Tests.Comparisons;
@@ -99,6 +101,65 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
         Assert.Equal(WorkState.Failed, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
     }
 
+    [Fact]
+    public async Task Cancel_StoreIsAway_SaysThatItIsNotNotedAndNotesItLater()
+    {
+        await StoreAsync(planned: true);
+        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
+        await UntilAsync(status => status.Stage == ComparisonStage.Attributing);
+        bool isAway = true;
+        _store.BeforeReplacing = name => isAway && name == ArtifactNames.State(Run) ? throw new ArtifactStoreUnavailableException("The store does not answer.") : Task.CompletedTask;
+
+        ArtifactStoreUnavailableException error = await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(() => Comparison.CancelAsync().AsTask());
+        isAway = false;
+        await Comparison.CancelAsync();
+
+        Assert.Contains("could not be noted", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ComparisonStage.Cancelled, (await Comparison.GetStatusAsync()).Stage);
+        Assert.Equal(WorkState.Cancelled, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+    }
+
+    [Fact]
+    public async Task Resume_RightAfterACancellation_GoesOn()
+    {
+        await StoreAsync(planned: true);
+        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
+        await UntilAsync(status => status.Stage == ComparisonStage.Attributing);
+        var noting = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        _store.BeforeReplacing = async _ =>
+        {
+            noting.TrySetResult();
+            await go.Task;
+        };
+
+        Task cancelling = Comparison.CancelAsync().AsTask();
+        await noting.Task.WaitAsync(Patience, Token);
+        Task resuming = Comparison.ResumeAsync(Token).AsTask();
+        go.SetResult();
+        await Task.WhenAll(cancelling, resuming);
+
+        await UntilAsync(status => status.Stage == ComparisonStage.Attributing);
+        Assert.Equal(WorkState.Running, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+        Assert.Equal(2, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Continue_StoredShardsAreStillBeingRead_OthersAreUpForWork()
+    {
+        await StoreAsync(planned: true);
+        await ShardTables.WriteAsync(_store, Run, 0, [], [], Token);
+        var go = new TaskCompletionSource();
+        _store.BeforeOpening = name => name == ArtifactNames.ShardImages(Run, 0) ? go.Task : Task.CompletedTask;
+
+        await Comparison.ResumeAsync(Token);
+
+        Assert.Equal(1, await PendingAsync());
+        Assert.Equal(0, (await Comparison.GetStatusAsync()).ShardsDone);
+        go.SetResult();
+        await UntilAsync(status => status.ShardsDone == 1);
+    }
+
     private async Task StoreAsync(bool planned)
     {
         var spec = new ComparisonSpec
@@ -115,6 +176,18 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
             await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
     }
 
+    /// <summary>Shards that are up for work, once there are any.</summary>
+    private async Task<long> PendingAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if ((await _cluster.Client.GetGrain<ISchedulerGrain>(0).GetBacklogAsync()).PendingShards is > 0 and var pending)
+                return pending;
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     private async Task<ComparisonStatus> UntilAsync(Func<ComparisonStatus, bool> condition)
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -123,7 +196,8 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
             ComparisonStatus status = await Comparison.GetStatusAsync();
             if (condition(status))
                 return status;
-            await Task.Delay(50, limit.Token);
+            Assert.False(limit.IsCancellationRequested, $"After {Patience} it is still {status}.");
+            await Task.Delay(50, Token);
         }
     }
 }

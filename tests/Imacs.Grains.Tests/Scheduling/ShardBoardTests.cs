@@ -11,6 +11,7 @@ public sealed class ShardBoardTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ShardBoard _board = new("run");
+    private readonly PresentWorkers _present = new(Minute);
 
     [Fact]
     public void Take_OpenShards_GoesInOrderAndOnceEach()
@@ -185,5 +186,40 @@ public sealed class ShardBoardTests
         Assert.True(_board.Renew(second, Start + (5 * Minute), 1));
     }
 
-    private ShardLease? Take(long token) => _board.Take("worker", token, Start + Minute);
+    [Fact]
+    public void Take_ShardThatFailedAtThisWorker_IsLeftToOthersWhileThereAreAny()
+    {
+        _present.Hear("other", Start);
+        _board.Open(Shards.Of(0, 1));
+        _board.Fail(Take(1)!, maxFailures: 3, isPassing: false);
+
+        Assert.Equal(1, Take(2)!.Shard);
+        Assert.Null(Take(3));
+        Assert.Equal(1, _board.Pending);
+        Assert.Equal(0, Take(4, "other")!.Shard);
+    }
+
+    [Fact]
+    public void Take_ShardThatFailedEverywhere_IsForAnybody()
+    {
+        _present.Hear("other", Start);
+        _board.Open(Shards.Of(0));
+        _board.Fail(Take(1)!, maxFailures: 3, isPassing: false);
+        _board.Fail(Take(2, "other")!, maxFailures: 3, isPassing: false);
+
+        Assert.Equal(3, Take(3)!.Attempt);
+    }
+
+    [Fact]
+    public void Take_OtherWorkerIsGone_GivesTheShardToTheOneThereIs()
+    {
+        _present.Hear("other", Start);
+        _board.Open(Shards.Of(0));
+        _board.Fail(Take(1)!, maxFailures: 3, isPassing: false);
+        _present.Hear("worker", Start + Minute);
+
+        Assert.Equal(0, Take(2)!.Shard);
+    }
+
+    private ShardLease? Take(long token, string worker = "worker") => _board.Take(worker, token, Start + Minute, _present);
 }

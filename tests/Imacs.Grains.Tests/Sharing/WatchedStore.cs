@@ -15,6 +15,9 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
     /// <summary>What an opening of an artifact waits for, by name; null for nothing.</summary>
     public Func<string, Task>? BeforeOpening { get; set; }
 
+    /// <summary>What a replacement of an artifact waits for, by name, or throws; null for nothing.</summary>
+    public Func<string, Task>? BeforeReplacing { get; set; }
+
     public string Location => inner.Location;
 
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
@@ -25,8 +28,12 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
         return created;
     }
 
-    public ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default) =>
-        inner.ReplaceAsync(name, write, cancellationToken);
+    public async ValueTask ReplaceAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    {
+        if (BeforeReplacing is { } wait)
+            await wait(name);
+        await inner.ReplaceAsync(name, write, cancellationToken);
+    }
 
     public async ValueTask<Stream> OpenAsync(string name, CancellationToken cancellationToken = default)
     {
