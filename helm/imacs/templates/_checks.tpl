@@ -7,9 +7,6 @@
 {{- if and .redis.existingSecret .redis.url -}}
 {{- fail "redis.existingSecret and redis.url are both set: which Redis is meant? Leave one of them." -}}
 {{- end -}}
-{{- if or (contains "@" .redis.url) (contains "password=" .redis.url) -}}
-{{- fail "redis.url holds a password, which anybody who reads this release would see: put the address into a secret and name it in redis.existingSecret." -}}
-{{- end -}}
 {{- if and .store.url .store.existingClaim -}}
 {{- fail "store.url and store.existingClaim are both set: artifacts are in one place. Leave one of them." -}}
 {{- end -}}
@@ -18,9 +15,6 @@
 {{- end -}}
 {{- if and .store.existingSecret .store.existingClaim -}}
 {{- fail "store.existingSecret is a storage account's connection string, but store.existingClaim is a folder: leave one of them." -}}
-{{- end -}}
-{{- if contains "?" .store.url -}}
-{{- fail "store.url holds a signature, which anybody who reads this release would see: use workloadIdentity, or a connection string in store.existingSecret." -}}
 {{- end -}}
 {{- if and .store.url (not .store.existingSecret) (not (hasPrefix "https://" .store.url)) -}}
 {{- fail (printf "store.url is '%s': without store.existingSecret it must be https://ACCOUNT.blob.core.windows.net/CONTAINER[/PREFIX]." .store.url) -}}
@@ -38,7 +32,13 @@
 {{- fail "ports.silo, ports.gateway and ports.http must be three different ports." -}}
 {{- end -}}
 {{- end -}}
-{{- include "imacs.checkSizes" (dict "name" "coordinators" "of" .Values.coordinators "tag" (default .Values.image.tag .Values.coordinators.image.tag)) -}}
+{{- include "imacs.checkCredentials" . -}}
+{{- include "imacs.checkAccounts" . -}}
+{{- include "imacs.checkEgress" . -}}
+{{- include "imacs.checkFolders" . -}}
+{{- include "imacs.checkLabels" (list "commonLabels" .Values.commonLabels) -}}
+{{- include "imacs.checkResources" (dict "name" "test" "of" .Values.test) -}}
+{{- include "imacs.checkRole" (dict "root" . "name" "coordinators" "of" .Values.coordinators) -}}
 {{- $pools := (include "imacs.pools" . | fromJson).pools -}}
 {{- if not $pools -}}
 {{- fail "No pool of workers is enabled: the cluster would accept comparisons and never work on them. Enable one in workers." -}}
@@ -48,22 +48,36 @@
 {{- end -}}
 {{- end -}}
 
-{{- define "imacs.checkSizes" -}}
-{{- if eq (toString .tag) "latest" -}}
+{{/* Of (dict "root" $ "name" KEY "of" VALUES): what coordinators and pools have in common. */}}
+{{- define "imacs.checkRole" -}}
+{{- include "imacs.checkResources" . -}}
+{{- include "imacs.checkIdentity" . -}}
+{{- include "imacs.checkLabels" (list (printf "%s.podLabels" .name) .of.podLabels) -}}
+{{- if eq (toString (default .root.Values.image.tag .of.image.tag)) "latest" -}}
 {{- fail (printf "%s would run an image with the tag 'latest', which means another program every day: name a version or a digest." .name) -}}
-{{- end -}}
-{{- if not (dig "limits" "memory" "" .of.resources) -}}
-{{- fail (printf "%s.resources.limits.memory is missing: a silo without one takes its node's memory from others." .name) -}}
-{{- end -}}
-{{- if not (dig "requests" "cpu" "" .of.resources) -}}
-{{- fail (printf "%s.resources.requests.cpu is missing: a silo makes as many threads as it requests CPUs." .name) -}}
 {{- end -}}
 {{- if and (eq (toString .of.rollingUpdate.maxUnavailable | trimSuffix "%") "0") (eq (toString .of.rollingUpdate.maxSurge | trimSuffix "%") "0") -}}
 {{- fail (printf "%s.rollingUpdate.maxUnavailable and maxSurge are both 0: no pod could ever be replaced." .name) -}}
 {{- end -}}
-{{- if hasSuffix "Gi" .of.scratch.sizeLimit -}}
-{{- if ge (float64 .of.scratch.cacheGib) (trimSuffix "Gi" .of.scratch.sizeLimit | float64) -}}
+{{- if ge (mulf .of.scratch.cacheGib 1073741824) (include "imacs.quantity" .of.scratch.sizeLimit | float64) -}}
 {{- fail (printf "%s.scratch.cacheGib is %d, but its folder is limited to %s: a full cache would have the pod evicted. Make sizeLimit larger or cacheGib smaller." .name (int64 .of.scratch.cacheGib) .of.scratch.sizeLimit) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "imacs.checkResources" -}}
+{{- $name := .name -}}
+{{- $requests := default dict .of.resources.requests -}}
+{{- $limits := default dict .of.resources.limits -}}
+{{- if not $limits.memory -}}
+{{- fail (printf "%s.resources.limits.memory is missing: a silo without one takes its node's memory from others." $name) -}}
+{{- end -}}
+{{- if not $requests.cpu -}}
+{{- fail (printf "%s.resources.requests.cpu is missing: a silo makes as many threads as it requests CPUs." $name) -}}
+{{- end -}}
+{{- range $what, $limit := $limits -}}
+{{- $request := get $requests $what -}}
+{{- if and $request (lt (include "imacs.quantity" $limit | float64) (include "imacs.quantity" $request | float64)) -}}
+{{- fail (printf "%s.resources.limits.%s is %v, less than the request, %v: Kubernetes would take no such pod. Raise the limit or lower the request." $name $what $limit $request) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -72,7 +86,7 @@
 {{- $name := .name -}}
 {{- $values := .root.Values -}}
 {{- with .pool -}}
-{{- include "imacs.checkSizes" (dict "name" $name "of" . "tag" (default $values.image.tag .image.tag)) -}}
+{{- include "imacs.checkRole" (dict "root" $.root "name" $name "of" .) -}}
 {{- if gt (int64 .gpus) 1 -}}
 {{- fail (printf "%s.gpus is %d, but a silo works on one device: the others would be held and not used. Set 1, and more replicas." $name (int64 .gpus)) -}}
 {{- end -}}

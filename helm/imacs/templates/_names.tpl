@@ -73,15 +73,28 @@ app.kubernetes.io/name: {{ include "imacs.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{- define "imacs.labels" -}}
+{{- define "imacs.chartLabels" -}}
 {{ include "imacs.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/part-of: imacs
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
+{{- end -}}
+
+{{- define "imacs.labels" -}}
+{{- include "imacs.keyedOnce" (list (include "imacs.chartLabels" .) .Values.commonLabels) -}}
+{{- end -}}
+
+{{/* Of (list TEXT MAP...): the lines "key: value" of a text, and maps, with each key once: what comes later counts. */}}
+{{- define "imacs.keyedOnce" -}}
+{{- $given := dict -}}
+{{- range $map := rest . }}{{ range $key, $value := $map }}{{ $_ := set $given $key $value }}{{ end }}{{ end -}}
+{{- $lines := list -}}
+{{- range $line := splitList "\n" (first .) -}}
+{{- if not (hasKey $given (splitList ": " $line | first)) }}{{ $lines = append $lines $line }}{{ end -}}
+{{- end -}}
+{{- if $given }}{{ $lines = append $lines (toYaml $given) }}{{ end -}}
+{{- join "\n" $lines -}}
 {{- end -}}
 
 {{/* Of (dict "root" $ "role" "coordinator"|"worker" "pool" NAME): the labels of one Deployment's pods. */}}
@@ -126,14 +139,17 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
+{{/* What a quantity of Kubernetes is in cores or bytes, as a plain number. */}}
+{{- define "imacs.quantity" -}}
+{{- $text := toString . -}}
+{{- $unit := regexFind "[A-Za-z]*$" $text -}}
+{{- $of := dict "" 1 "m" 0.001 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- mulf (trimSuffix $unit $text | float64) (get $of $unit) | printf "%f" -}}
+{{- end -}}
+
 {{/* A CPU request in whole cores, at least 1: without a limit a process would count the node's. */}}
 {{- define "imacs.cores" -}}
-{{- $cpu := toString . -}}
-{{- if hasSuffix "m" $cpu -}}
-{{- divf (trimSuffix "m" $cpu | float64) 1000 | ceil | int64 | max 1 -}}
-{{- else -}}
-{{- float64 $cpu | ceil | int64 | max 1 -}}
-{{- end -}}
+{{- include "imacs.quantity" . | float64 | ceil | int64 | max 1 -}}
 {{- end -}}
 
 {{/* A file in which runbooks are linked to where they are served. Files are not templates: Grafana and Prometheus have braces of their own. */}}

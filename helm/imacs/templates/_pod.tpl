@@ -65,6 +65,41 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- end -}}
 
+{{/* Of the values of a role: how long replacing a pod may take. Where none may be added first, a new one begins when an old one has drained. */}}
+{{- define "imacs.progressDeadline" -}}
+{{- add 900 (int64 .drainSeconds) -}}
+{{- end -}}
+
+{{/* The labels of a Deployment's pods; of what imacs.pod is of. */}}
+{{- define "imacs.podLabels" -}}
+{{ include "imacs.roleSelector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+imacs/silo: "true"
+{{- if .root.Values.workloadIdentity.enabled }}
+azure.workload.identity/use: "true"
+{{- end }}
+{{- end -}}
+
+{{/* Of the values of a role: where its pods may run, and which go first. The image is for amd64 alone, whatever else a node must be. */}}
+{{- define "imacs.scheduling" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .runtimeClassName }}
+runtimeClassName: {{ . }}
+{{- end }}
+nodeSelector:
+  {{- merge (dict) (default dict .nodeSelector) (dict "kubernetes.io/arch" "amd64") | toYaml | nindent 2 }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{/* Of (dict "root" $ "role" "coordinator"|"worker" "pool" NAME "of" VALUES): a Deployment's pod template. Coordinators and all pools share it. */}}
 {{- define "imacs.pod" -}}
 {{- $root := .root -}}
@@ -74,44 +109,16 @@ capabilities: {drop: [ALL]}
 {{- $selector := include "imacs.roleSelector" . -}}
 metadata:
   labels:
-    {{- $selector | nindent 4 }}
-    app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-    imacs/silo: "true"
-    {{- if $root.Values.workloadIdentity.enabled }}
-    azure.workload.identity/use: "true"
-    {{- end }}
-    {{- with .of.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "imacs.keyedOnce" (list (include "imacs.podLabels" .) $root.Values.commonLabels .of.podLabels) | nindent 4 }}
   annotations:
-    checksum/config: {{ include "imacs.config" $root | sha256sum }}
-    {{- with .of.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "imacs.keyedOnce" (list (printf "checksum/config: %s" (include "imacs.config" $root | sha256sum)) .of.podAnnotations) | nindent 4 }}
 spec:
   {{- with include "imacs.pullSecrets" $root }}{{ . | nindent 2 }}{{ end }}
   serviceAccountName: {{ include "imacs.serviceAccount" (dict "root" $root "accounts" (printf "%ss" .role)) }}
   automountServiceAccountToken: {{ and (not $worker) $root.Values.podDeletionCost.enabled }}
   # Kubernetes would offer a Service's address as IMACS_..., which a silo would read as an option.
   enableServiceLinks: false
-  {{- with .of.priorityClassName }}
-  priorityClassName: {{ . }}
-  {{- end }}
-  {{- with .of.runtimeClassName }}
-  runtimeClassName: {{ . }}
-  {{- end }}
-  {{- with .of.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .of.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .of.affinity }}
-  affinity:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+  {{- include "imacs.scheduling" .of | trim | nindent 2 }}
   topologySpreadConstraints:
     {{- if .of.topologySpreadConstraints }}
     {{- toYaml .of.topologySpreadConstraints | nindent 4 }}

@@ -102,6 +102,16 @@ internal sealed class KubernetesApi : IAsyncDisposable
 
     private async Task<IResult> ReplaceAsync(HttpRequest request) => await StoreAsync(request.Path, await ReadAsync(request), StatusCodes.Status200OK);
 
+    /// <summary>What KEDA's webhook says.</summary>
+    private IEnumerable<string> Admission(Manifest manifest)
+    {
+        if (manifest.Kind != "ScaledObject")
+            yield break;
+        string? target = (string?)manifest.Body["spec"]!["scaleTargetRef"]!["name"];
+        foreach (string hpa in Of("horizontalpodautoscalers").Where(pair => (string?)pair.Value["spec"]!["scaleTargetRef"]!["name"] == target).Select(pair => pair.Key))
+            yield return $"the workload '{target}' of type 'apps/v1.Deployment' is already managed by the hpa '{hpa}'";
+    }
+
     private async Task<IResult> PatchAsync(HttpRequest request)
     {
         if (!_objects.TryGetValue(request.Path, out JsonObject? old))
@@ -114,7 +124,7 @@ internal sealed class KubernetesApi : IAsyncDisposable
     private async Task<IResult> StoreAsync(string key, JsonObject body, int code)
     {
         var manifest = new Manifest(body.ToJsonString(), body);
-        List<string> problems = [.. StrictLoad.Problems(manifest), .. await CustomResources.ProblemsAsync(manifest)];
+        List<string> problems = [.. StrictLoad.Problems(manifest), .. await CustomResources.ProblemsAsync(manifest), .. Admission(manifest)];
         if (problems.Count > 0)
         {
             Refused.Enqueue(problems[0]);

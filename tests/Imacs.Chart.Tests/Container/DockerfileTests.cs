@@ -23,6 +23,7 @@ public sealed partial class DockerfileTests
     [InlineData("image.revision", "image.commit", "image.revision")]
     [InlineData("-p:SourceRevisionId=\"$COMMIT\" ", "", "does not know its commit")]
     [InlineData("imacs.cdx.json", "list.json", "bill of materials")]
+    [InlineData("IMACS_LOG_FORMAT=json", "NVIDIA_VISIBLE_DEVICES=all", "every GPU of its node")]
     public void Dockerfile_WithAPlantedFault_IsFound(string whole, string broken, string said)
     {
         string text = Text();
@@ -76,6 +77,8 @@ public sealed partial class DockerfileTests
                 yield return $"the label org.opencontainers.image.{label} is missing";
         }
 
+        if (joined.Contains("NVIDIA_", StringComparison.Ordinal))
+            yield return "a container that asked for no GPU would see every GPU of its node";
         if (!joined.Contains("/app/imacs.cdx.json", StringComparison.Ordinal))
             yield return "the bill of materials is missing";
     }

@@ -12,8 +12,14 @@ public sealed class PublishedImage : IAsyncLifetime
     /// <summary>The image's /app.</summary>
     public string App => Path.Combine(_root, "app");
 
-    /// <summary>A folder for artifacts that anybody may write.</summary>
-    public string Store => Path.Combine(_root, "store");
+    /// <summary>What anybody may write: the volumes.</summary>
+    public string Volumes => Path.Combine(_root, "volumes");
+
+    /// <summary>A folder for artifacts.</summary>
+    public string Store => Path.Combine(Volumes, "store");
+
+    /// <summary>A pod's /scratch, which outlives its containers.</summary>
+    public string Scratch => Path.Combine(Volumes, "scratch");
 
     public RedisServer Redis { get; } = new();
 
@@ -31,9 +37,10 @@ public sealed class PublishedImage : IAsyncLifetime
         }
 
         Directory.CreateDirectory(Store);
+        Directory.CreateDirectory(Scratch);
         _ = (await ProcessResult.RunAsync(new("chmod", ["-R", "a+rX,a-w", App]))).Succeeded;
         _ = (await ProcessResult.RunAsync(new("chmod", ["755", _root]))).Succeeded;
-        _ = (await ProcessResult.RunAsync(new("chmod", ["777", Store]))).Succeeded;
+        _ = (await ProcessResult.RunAsync(new("chmod", ["777", Volumes, Store, Scratch]))).Succeeded;
     }
 
     /// <inheritdoc/>
@@ -45,7 +52,7 @@ public sealed class PublishedImage : IAsyncLifetime
     }
 
     /// <summary>
-    /// How a container would run a program of the image: the whole root read-only but for the store and a TMPDIR of 256 MiB in memory, 6 GiB of data at most, no capability and no
+    /// How a container would run a program of the image: the whole root read-only but for the volumes and a TMPDIR of 256 MiB in memory, 6 GiB of data at most, no capability and no
     /// way to get one, nothing of this process' environment; as user 1654 where the tests are root, else as who runs them.
     /// </summary>
     public ProcessStartInfo Contained(IReadOnlyDictionary<string, string> environment, params string[] command)
@@ -56,7 +63,7 @@ public sealed class PublishedImage : IAsyncLifetime
         string script = $"""
             set -e
             mount -t tmpfs -o size=256m,mode=1777 tmpfs /mnt
-            mount --bind '{Store}' '{Store}'
+            mount --bind '{Volumes}' '{Volumes}'
             mount -o remount,bind,ro /
             mountpoint -q /tmp && mount -o remount,bind,ro /tmp || true
             exec prlimit --data={6L << 30} setpriv {(root ? "--reuid=1654 --regid=1654 --clear-groups --bounding-set=-all" : string.Empty)} --no-new-privs \

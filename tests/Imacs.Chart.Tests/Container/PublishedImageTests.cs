@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Imacs.Chart.Tests.Harness;
@@ -29,33 +28,29 @@ public sealed class PublishedImageTests(PublishedImage image) : IClassFixture<Pu
             ["IMACS_LOG_FORMAT"] = "json",
             ["IMACS_CACHE"] = "/mnt/models",
         };
-        ProcessStartInfo start = image.Contained(environment, Path.Combine(image.App, "imacs-silo"));
-        start.RedirectStandardError = true;
-        using Process silo = Process.Start(start)!;
-        Task<string> log = silo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
+        using ContainedSilo silo = ContainedSilo.Start(image, environment);
+        await RunAsync(silo, environment, "200 ready", Path.Combine(image.App, "imacs-silo"), "health", "--wait-seconds", "60");
+        if (Environment.IsPrivilegedProcess)
         {
-            ProcessResult health = await ProcessResult.RunAsync(image.Contained(environment, Path.Combine(image.App, "imacs-silo"), "health", "--wait-seconds", "60"));
-            if (health.ExitCode != 0)
-                silo.Kill(entireProcessTree: true);
-            Assert.True(health.ExitCode == 0, $"{health.Error}\n{(silo.HasExited ? await log : string.Empty)}");
-            Assert.Contains("200 ready", health.Output, StringComparison.Ordinal);
-            if (Environment.IsPrivilegedProcess)
-            {
-                string status = await File.ReadAllTextAsync($"/proc/{silo.Id}/status", TestContext.Current.CancellationToken);
-                Assert.Contains("Uid:\t1654\t1654\t1654\t1654", status, StringComparison.Ordinal);
-                Assert.Contains("CapBnd:\t0000000000000000", status, StringComparison.Ordinal);
-            }
-        }
-        finally
-        {
-            using Process kill = Process.Start("kill", ["-TERM", silo.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync(CancellationToken.None);
-            await silo.WaitForExitAsync(CancellationToken.None);
+            string status = await File.ReadAllTextAsync($"/proc/{silo.Id}/status", TestContext.Current.CancellationToken);
+            Assert.Contains("Uid:\t1654\t1654\t1654\t1654", status, StringComparison.Ordinal);
+            Assert.Contains("CapBnd:\t0000000000000000", status, StringComparison.Ordinal);
         }
 
-        Assert.True(silo.ExitCode == 0, await log);
-        Assert.Contains("left the cluster", await log, StringComparison.Ordinal);
+        (int exitCode, string log) = await silo.StopAsync();
+        Assert.True(exitCode == 0, log);
+        Assert.Contains("left the cluster", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HelmTest_Commands_SucceedAgainstASilo()
+    {
+        HelmTestPod pod = await HelmTestPod.RenderAsync(image, Port());
+        using ContainedSilo silo = ContainedSilo.Start(image, pod.SiloEnvironment);
+        await RunAsync(silo, pod.Environment, "200 ready", pod.CommandOf("health"));
+        await RunAsync(silo, pod.Environment, string.Empty, pod.CommandOf("demo"));
+        await RunAsync(silo, pod.Environment, "helm-test-here", pod.CommandOf("compare"));
+        Assert.Equal(0, (await silo.StopAsync()).ExitCode);
     }
 
     [Fact]
@@ -97,6 +92,13 @@ public sealed class PublishedImageTests(PublishedImage image) : IClassFixture<Pu
         Assert.Contains(components, component => (string?)component!["name"] == "Spectre.Console");
         Assert.All(components, component => Assert.Equal(128, ((string)component!["hashes"]![0]!["content"]!).Length));
         Assert.Equal(bill.ToJsonString(), BillOfMaterials.Of(image.App).ToJsonString());
+    }
+
+    private async Task RunAsync(ContainedSilo silo, IReadOnlyDictionary<string, string> environment, string said, params string[] command)
+    {
+        ProcessResult result = await ProcessResult.RunAsync(image.Contained(environment, command));
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)} ended with {result.ExitCode}:\n{result.Error}\n{(result.ExitCode == 0 ? string.Empty : await silo.KillAsync())}");
+        Assert.Contains(said, result.Output, StringComparison.Ordinal);
     }
 
     private static string Port() => FreePort.Find().ToString(CultureInfo.InvariantCulture);

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Imacs.Chart.Tests.Harness;
 using YamlDotNet.RepresentationModel;
 
 namespace Imacs.Chart.Tests.Documents;
 
 [Trait("Suite", "Chart")]
-public sealed class DocumentTests
+public sealed partial class DocumentTests
 {
     [Fact]
     public async Task Readme_OfTheChart_HasTheTableOfValues()
@@ -46,11 +47,49 @@ public sealed class DocumentTests
     [Fact]
     public async Task Versions_OfChartAndProgram_AreTheSame()
     {
-        string props = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Directory.Build.props"), TestContext.Current.CancellationToken);
-        string chart = await File.ReadAllTextAsync(Path.Combine(Repository.Chart, "Chart.yaml"), TestContext.Current.CancellationToken);
+        string props = await ReadAsync("Directory.Build.props");
+        string chart = await ReadAsync("helm", "imacs", "Chart.yaml");
         string version = props.Split("<Version>")[1].Split("</Version>")[0];
         Assert.Contains($"\nappVersion: {version}\n", chart, StringComparison.Ordinal);
+        string dockerfile = await ReadAsync("docker", "Dockerfile");
+        Assert.Equal([version, version], Argument().Matches(dockerfile).Select(match => match.Groups["version"].Value));
+        Assert.All(Tag().Matches(dockerfile + await ReadAsync("docs", "kubernetes.md")), match => Assert.Equal(version, match.Groups["version"].Value));
     }
+
+    [Fact]
+    public async Task Cases_All_AreInTheChartsReadme()
+    {
+        string sentence = (await ReadAsync("helm", "imacs", "README.md")).Split("The folder `ci` has values")[1].Split("\n\n")[0];
+        Assert.Equal(Repository.Cases, Quoted().Matches(sentence).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Image_OfPublishContainer_IsNamedAsItIsPushed()
+    {
+        string repository = (await ReadAsync("silo", "Imacs.Silo", "Imacs.Silo.csproj")).Split("<ContainerRepository>")[1].Split("</ContainerRepository>")[0];
+        Assert.Contains($"set `image.repository` to `{repository}`", await ReadAsync("docs", "kubernetes.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_OnManyObjects_MeanThisReleaseOnly()
+    {
+        string[] commands = [.. (await ReadAsync("docs", "kubernetes.md")).Split('\n', '`').Where(line => line.StartsWith("kubectl ", StringComparison.Ordinal))];
+        Assert.DoesNotContain(commands, command => command.Contains("--all", StringComparison.Ordinal));
+        string[] many = [.. commands.Where(command => Many().IsMatch(command))];
+        Assert.Equal(5, many.Length);
+        Assert.All(many, command => Assert.Contains("--selector app.kubernetes.io/instance=imacs", command, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Commands_OfARaisedProtocol_BringPoolsOfAnHpaBack()
+    {
+        string commands = (await ReadAsync("docs", "kubernetes.md")).Split("protocol was raised")[1].Split("```")[1];
+        string afterwards = commands.Split("helm upgrade")[1];
+        Assert.Contains("kubectl --namespace imacs scale deployment imacs-cpu --replicas=1\n", afterwards, StringComparison.Ordinal);
+        Assert.Contains("paused-replicas-\n", afterwards, StringComparison.Ordinal);
+    }
+
+    private static Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Path.Combine([Repository.Root, .. path]), TestContext.Current.CancellationToken);
 
     private static JsonObject Defaults()
     {
@@ -62,4 +101,16 @@ public sealed class DocumentTests
 
     private static IEnumerable<string> Leaves(JsonObject values, string above) =>
         values.SelectMany(pair => pair.Value is JsonObject { Count: > 0 } inner ? Leaves(inner, $"{above}{pair.Key}.") : [above + pair.Key]);
+
+    [GeneratedRegex("^ARG VERSION=(?<version>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Argument();
+
+    [GeneratedRegex("imacs/imacs:(?<version>[0-9.]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("`(?<name>[a-z-]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(" (annotate scaledobject|(scale|rollout restart) deployment|wait pod) --", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Many();
 }

@@ -9,7 +9,10 @@ public sealed class PlantedFaultTests
 {
     [Theory]
     [InlineData("default", "minReadySeconds: 30", "minReadySecond: 30", "minReadySecond")]
-    [InlineData("default", "progressDeadlineSeconds: 900", "progressDeadlineSeconds: soon", "progressDeadlineSeconds")]
+    [InlineData("default", "progressDeadlineSeconds: 930", "progressDeadlineSeconds: soon", "progressDeadlineSeconds")]
+    [InlineData("default", "progressDeadlineSeconds: 1020", "progressDeadlineSeconds: 900", "progressDeadlineSeconds must be")]
+    [InlineData("default", "kubernetes.io/arch: amd64", "kubernetes.io/os: linux", "must name the architecture of its nodes")]
+    [InlineData("default", "  activeDeadlineSeconds: 900\n", "", "nobody ends it")]
     [InlineData("default", "terminationGracePeriodSeconds: 90", "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds")]
     [InlineData("default", "  selector:\n    matchLabels:\n      app.kubernetes.io/name: imacs\n      app.kubernetes.io/instance: rel\n      app.kubernetes.io/component: coordinator\n  template:", "  template:", "selector")]
     [InlineData("default", "      app.kubernetes.io/component: worker\n      imacs/pool: cpu\n  template:", "      app.kubernetes.io/component: worker\n      imacs/pool: gpu\n  template:", "does not select its own pods")]

@@ -9,7 +9,10 @@ internal static class PodPolicy
     private static readonly string[] Volumes = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
 
     public static IEnumerable<string> Problems(Manifest manifest) =>
-        manifest.Pod is { } pod ? Spec(pod["spec"]!.AsObject()).Concat(Containers(pod["spec"]!.AsObject())).Select(problem => $"{manifest.Kind} {manifest.Name}: {problem}") : [];
+        manifest.Pod?["spec"]?.AsObject() is { } spec ? Spec(spec).Concat(Containers(spec)).Concat(End(manifest, spec)).Select(problem => $"{manifest.Kind} {manifest.Name}: {problem}") : [];
+
+    private static IEnumerable<string> End(Manifest manifest, JsonObject spec) =>
+        manifest.Kind == "Pod" && spec["activeDeadlineSeconds"] is null ? ["where it never ends by itself, nobody ends it: activeDeadlineSeconds is missing"] : [];
 
     private static IEnumerable<string> Spec(JsonObject spec)
     {
@@ -17,6 +20,8 @@ internal static class PodPolicy
             yield return "automountServiceAccountToken must be false, and true only where the pod writes on others";
         if (!Is(spec["enableServiceLinks"], false))
             yield return "enableServiceLinks must be false: a Service's variables could be read as options";
+        if (spec["nodeSelector"]?["kubernetes.io/arch"] is null)
+            yield return "must name the architecture of its nodes: the image is for one only";
         foreach (string shared in (string[])["hostNetwork", "hostPID", "hostIPC"])
         {
             if (spec.ContainsKey(shared))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Imacs.Chart.Tests.Harness;
 
@@ -8,6 +9,7 @@ internal static class SiloPolicy
 {
     private const int Shutdown = 30;
     private const int Spare = 30;
+    private const int Progress = 900;
 
     public static IEnumerable<string> Problems(Manifest manifest) =>
         manifest.Kind == "Deployment" ? Deployment(manifest.Body).Select(problem => $"Deployment {manifest.Name}: {problem}") : [];
@@ -19,6 +21,9 @@ internal static class SiloPolicy
         JsonNode silo = pod["containers"]![0]!;
         if (spec["minReadySeconds"]?.GetValue<long>() != 30)
             yield return "minReadySeconds must be 30";
+        long? drain = Drain(silo);
+        if ($"{spec["progressDeadlineSeconds"]}" != $"{Progress + drain}")
+            yield return $"progressDeadlineSeconds must be {Progress} seconds and the drain budget";
         if ((string?)spec["strategy"]?["type"] != "RollingUpdate")
             yield return "pods must be replaced one after the other";
         HashSet<string> ports = [.. silo["ports"]!.AsArray().Select(port => (string)port!["name"]!)];
@@ -33,8 +38,10 @@ internal static class SiloPolicy
 
         if (silo["lifecycle"] is not null)
             yield return "a preStop that waits eats the time to drain";
-        JsonNode? drain = silo["env"]!.AsArray().FirstOrDefault(variable => (string)variable!["name"]! == "IMACS_DRAIN_SECONDS")?["value"];
-        if (drain is null || pod["terminationGracePeriodSeconds"]?.GetValue<long>() != long.Parse((string)drain!) + Shutdown + Spare)
+        if (drain is null || pod["terminationGracePeriodSeconds"]?.GetValue<long>() != drain + Shutdown + Spare)
             yield return "terminationGracePeriodSeconds must be the drain budget, 30 seconds of shutdown and 30 to spare";
     }
+
+    private static long? Drain(JsonNode silo) =>
+        silo["env"]!.AsArray().FirstOrDefault(variable => (string)variable!["name"]! == "IMACS_DRAIN_SECONDS")?["value"] is { } value ? long.Parse((string)value!, CultureInfo.InvariantCulture) : null;
 }
