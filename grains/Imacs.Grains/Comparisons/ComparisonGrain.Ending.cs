@@ -12,6 +12,9 @@ internal sealed partial class ComparisonGrain
     // An end that the store did not take yet. Without it there the comparison would begin again with the next activation, or reminder.
     private ComparisonState? _unnoted;
 
+    // Cancellations of what nobody runs, which read and write as well.
+    private Task _cancelling = Task.CompletedTask;
+
     public async ValueTask CancelAsync()
     {
         (_isCancelled, _cancellations) = (true, _cancellations + 1);
@@ -25,18 +28,19 @@ internal sealed partial class ComparisonGrain
         if (isRunning)
             await _run.WaitAsync(StopPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         else if (_planning is null && _unnoted is null)
-            await CancelStoredAsync();
+            await (_cancelling = Task.WhenAll(_cancelling, CancelStoredAsync()));
         if (!await NoteEndAsync())
             throw new ArtifactStoreUnavailableException($"Comparison {Id} was stopped, but that could not be noted in {store.Location}, and without it the comparison would go on by itself. It is tried again; cancel it once more when the store is back.");
     }
 
-    /// <summary>Waits until work that was cancelled has ended.</summary>
+    /// <summary>Waits until what was cancelled has ended and is noted: whoever resumes must neither find it running nor be overtaken by that note.</summary>
     private async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_running is { IsCancellationRequested: true })
-            await _run.WaitAsync(cancellationToken);
-        if (_planning is { IsCancellationRequested: true } && _continuing is { } continuing)
-            await continuing.WaitAsync(cancellationToken);
+        if (!_isCancelled)
+            return;
+        await Task.WhenAll(_run, _continuing ?? Task.CompletedTask, _cancelling).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Cancels what no silo is running.</summary>

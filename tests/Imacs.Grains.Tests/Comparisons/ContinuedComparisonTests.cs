@@ -119,12 +119,18 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
         Assert.Equal(WorkState.Cancelled, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
     }
 
-    [Fact]
-    public async Task Resume_RightAfterACancellation_GoesOn()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resume_RightAfterACancellation_GoesOn(bool isRunning)
     {
         await StoreAsync(planned: true);
-        await Comparison.ShardFinishedAsync(new(Run, 0, 8, 0, 16));
-        await UntilAsync(status => status.Stage == ComparisonStage.Attributing);
+        if (isRunning)
+        {
+            await Comparison.ResumeAsync(Token);
+            await PendingAsync();
+        }
+
         var noting = new TaskCompletionSource();
         var go = new TaskCompletionSource();
         _store.BeforeReplacing = async _ =>
