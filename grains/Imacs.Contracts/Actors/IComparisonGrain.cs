@@ -17,6 +17,16 @@ public interface IComparisonGrain : IGrainWithStringKey
     [Alias("submit"), ResponseTimeout("01:00:00")]
     ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
 
+    /// <summary>The same for a caller whose first call had no answer: a comparison of this spec that is there, or is being planned, is taken for the caller's own. Models and images may have changed
+    /// under the same paths, so nobody else may ask this way.</summary>
+    /// <param name="spec">What to compare, as in the first call.</param>
+    /// <param name="cancellationToken">As in <see cref="SubmitAsync"/>.</param>
+    /// <exception cref="Errors.InvalidSpecException">As in <see cref="SubmitAsync"/>; the id is taken where the comparison that has it is of another spec.</exception>
+    /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
+    /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
+    [Alias("submit-again"), ResponseTimeout("01:00:00")]
+    ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
+
     /// <summary>Continues a comparison from its artifacts; does nothing to one that is running or done.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="Errors.ComparisonNotFoundException">There is no such comparison.</exception>
