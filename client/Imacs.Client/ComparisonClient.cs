@@ -7,7 +7,7 @@ using Imacs.Contracts.Telemetry;
 
 namespace Imacs.Client;
 
-/// <summary>Comparisons, for programs: submit, watch, cancel, resume, list. It needs a way to the actors and loads no native code. While a silo is replaced by another, or the store is
+/// <summary>Comparisons, for programs: submit, watch, cancel, resume, list, and what came out. It needs a way to the actors and loads no native code. While a silo is replaced by another, or the store is
 /// away, whatever was called is called again, for up to five minutes.</summary>
 /// <param name="grains">An Orleans client, or the grain factory of a silo in the same process.</param>
 /// <param name="time">The clock that paces <see cref="WatchAsync"/> and further calls.</param>
@@ -79,6 +79,19 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
                 yield break;
             await Task.Delay(interval, time, cancellationToken);
         }
+    }
+
+    /// <summary>What came out of a comparison that is done, and where its artifacts are. The silos read it: the caller needs no way to the store.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="ComparisonNotFoundException">There is none of that id.</exception>
+    /// <exception cref="ComparisonUnfinishedException">It is still in work, was cancelled, or failed.</exception>
+    /// <exception cref="ArtifactStoreException">Its summary is missing or damaged, or of a version that this program does not read.</exception>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
+    public async ValueTask<ComparisonResult> GetResultAsync(string id, CancellationToken cancellationToken = default)
+    {
+        byte[] summary = await AskAsync($"tell the result of '{id}'", () => Comparison(id).GetSummaryAsync(cancellationToken), cancellationToken);
+        return ComparisonResult.Read(id, await GetStoreAsync(cancellationToken), summary);
     }
 
     /// <summary>All comparisons of the store.</summary>

@@ -41,6 +41,15 @@ public interface IComparisonGrain : IGrainWithStringKey
     [Alias("status"), AlwaysInterleave]
     ValueTask<ComparisonStatus> GetStatusAsync();
 
+    /// <summary>What summary.json holds, as it is stored: some 8 KB for each concept and 1 KB more for each further pair of models, however many images there were: 200 KB for 25 concepts, below 10 MB for the most there can be of two models.</summary>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>UTF-8; a <see cref="Summaries.ComparisonSummary"/> in the dialect of <see cref="Summaries.SummaryJson"/>.</returns>
+    /// <exception cref="Errors.ComparisonNotFoundException">There is no such comparison.</exception>
+    /// <exception cref="Errors.ComparisonUnfinishedException">It is not done.</exception>
+    /// <exception cref="Errors.ArtifactStoreException">The summary is missing or damaged.</exception>
+    [Alias("summary"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    ValueTask<byte[]> GetSummaryAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Takes notice that a shard is stored. Told by the worker that did it, at least once for each shard.</summary>
     /// <param name="receipt">Which shard, and what is in it.</param>
     [Alias("shard-finished"), AlwaysInterleave]

@@ -1,10 +1,24 @@
+using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Storage.Artifacts;
 
 namespace Imacs.Grains.Comparisons;
 
-/// <summary>What is said where nothing can come out of it.</summary>
+/// <summary>What came out of the comparison, for those who cannot read the store.</summary>
 internal sealed partial class ComparisonGrain
 {
+    public async ValueTask<byte[]> GetSummaryAsync(CancellationToken cancellationToken)
+    {
+        ComparisonStatus status = await GetStatusAsync();
+        return status.Stage switch
+        {
+            ComparisonStage.Done => await store.ReadAsync(ArtifactNames.Summary(Id), cancellationToken),
+            ComparisonStage.None => throw NotThere(),
+            ComparisonStage.Failed => throw new ComparisonUnfinishedException($"Comparison {Id} has no result; it failed: {status.Failure}"),
+            _ => throw new ComparisonUnfinishedException($"Comparison {Id} has no result yet: it is {StageProgress.NameOf(status.Stage)}."),
+        };
+    }
+
     private ComparisonNotFoundException NotThere() =>
         new($"There is no comparison in {store.Location}/{Id}: it has no spec.json. Start one with `imacs compare`.");
 

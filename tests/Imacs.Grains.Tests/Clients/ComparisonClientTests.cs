@@ -1,7 +1,9 @@
+using System.Text;
 using Imacs.Client;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
+using Imacs.Contracts.Summaries;
 
 namespace Imacs.Grains.Tests.Clients;
 
@@ -21,6 +23,7 @@ public sealed class ComparisonClientTests(Coordinator cluster) : IClassFixture<C
         ["cancel"] = async (client, id) => await client.CancelAsync(id, Token),
         ["list its comparisons"] = async (client, id) => Assert.Contains(await client.ListAsync(Token), entry => entry.Id == id),
         ["tell where its store is"] = async (client, _) => Assert.NotEmpty(await client.GetStoreAsync(Token)),
+        ["tell the result of"] = async (client, id) => Assert.Equal(id, (await client.GetResultAsync(id, Token)).Id),
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -97,6 +100,44 @@ public sealed class ComparisonClientTests(Coordinator cluster) : IClassFixture<C
         ComparisonSpec spec = cluster.Spec() with { Data = new() { Path = "/nowhere" } };
 
         await Assert.ThrowsAsync<DatasetUnavailableException>(async () => await cluster.Client.SubmitAsync(NewId(), spec, Token));
+    }
+
+    [Fact]
+    public async Task GetResultAsync_Done_GivesTheSummaryAndWhereTheRestIs()
+    {
+        string id = NewId();
+        ComparisonSummary stored = await cluster.StoreResultAsync(id);
+
+        ComparisonResult result = await cluster.Client.GetResultAsync(id, Token);
+
+        Assert.Equal($"{cluster.Store.Location}/{id}", result.Location);
+        Assert.Equivalent(stored, result.Summary, strict: true);
+    }
+
+    [Fact]
+    public async Task GetResultAsync_NoResult_SaysWhy()
+    {
+        string cancelled = NewId();
+        await cluster.StorePlannedAsync(cancelled, cluster.Spec());
+        await cluster.Client.CancelAsync(cancelled, Token);
+
+        var unfinished = await Assert.ThrowsAsync<ComparisonUnfinishedException>(async () => await cluster.Client.GetResultAsync(cancelled, Token));
+        Assert.Contains("cancelled", unfinished.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ComparisonNotFoundException>(async () => await cluster.Client.GetResultAsync(NewId(), Token));
+    }
+
+    [Theory]
+    [InlineData("""{"schemaVersion": 99}""", "version 99")]
+    [InlineData("""{"schemaVersion": 1}""", "cannot be understood")]
+    [InlineData("""{"images": 1}""", "cannot be understood")]
+    [InlineData("[]", "cannot be understood")]
+    public void Result_OfAnotherVersion_IsRefusedInASentence(string summary, string words)
+    {
+        var error = Assert.Throws<ArtifactStoreException>(() => ComparisonResult.Read("run", "/store", Encoding.UTF8.GetBytes(summary)));
+
+        Assert.Contains("/store/run/summary.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Use the imacs of the silos' version", error.Message, StringComparison.Ordinal);
     }
 
     private static string NewId() => $"run-{Guid.NewGuid():N}";
