@@ -10,7 +10,9 @@ namespace Imacs.Cli.Cluster;
 /// <summary>The flags that turn a command towards a running cluster instead of a silo in this process.</summary>
 internal sealed class ClusterFlags
 {
-    private const string Variable = "IMACS_CLUSTER";
+    /// <summary>The environment variable that stands for --cluster.</summary>
+    public const string Variable = "IMACS_CLUSTER";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Option<string?> _cluster = new("--cluster")
     {
@@ -36,6 +38,17 @@ internal sealed class ClusterFlags
         parsed.GetValue(_clusterId)!,
         Patience,
         cancellationToken);
+
+    /// <summary>Connects to the cluster for one of its comparisons.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="named">The comparison as it was named there.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="ImacsException">That is no id, or the cluster is not there.</exception>
+    public async Task<ClusterRun> OpenRunAsync(ParseResult parsed, string named, CancellationToken cancellationToken)
+    {
+        string id = IdOf(named);
+        return new(await OpenAsync(parsed, cancellationToken), id, Repeated(parsed));
+    }
 
     /// <summary>The flags again, for a command that a person may copy.</summary>
     public string Repeated(ParseResult parsed)
