@@ -49,6 +49,9 @@ public sealed class FetchedResultTests(Bench bench) : IDisposable
 
         JsonNode listed = Assert.Single(JsonNode.Parse((await ImacsHere.RunAsync(_folder.Path, "list", ".", "--json")).Succeeded().Output)!.AsArray())!;
         Assert.Equal(("done", 20), ((string)listed["stage"]!, (int)listed["images"]!));
+        JsonObject status = (await ImacsHere.RunAsync(_folder.Path, "status", Fetched, "--json")).Succeeded().Json();
+        Assert.Equal(("done", 20), ((string)status["stage"]!, (int)status["images"]!));
+        Assert.Contains("done, 20 images", (await ImacsHere.RunAsync(_folder.Path, "status", Fetched)).Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains(_folder[Fetched, "report", "index.html"], (await ImacsHere.RunAsync(_folder.Path, "resume", Fetched)).Succeeded().Output, StringComparison.Ordinal);
         (await ImacsHere.RunAsync(_folder.Path, "report", Fetched)).Failed(2, _folder[Fetched], "was fetched from a cluster", "--cluster");
         Assert.Equal(Names, Visible(_folder[Fetched]));

@@ -58,7 +58,7 @@ internal sealed class ClusterFlags
     }
 
     /// <summary>A comparison's id as it was named on the command line; a folder's path is its last part.</summary>
-    public static string IdOf(string named)
+    private static string IdOf(string named)
     {
         string id = Path.GetFileName(Path.TrimEndingDirectorySeparator(named));
         return ArtifactNames.IsReserved(id) ? throw new InvalidSpecException($"'{named}' cannot name a comparison: the cluster's store keeps its {id} there.")
