@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
@@ -7,16 +7,16 @@ using Imacs.Contracts.Telemetry;
 
 namespace Imacs.Client;
 
-/// <summary>Comparisons, for programs: submit, watch, cancel, resume, list. It needs a way to the actors and loads no native code.</summary>
+/// <summary>Comparisons, for programs: submit, watch, cancel, resume, list, and what came out. It needs a way to the actors and loads no native code. While a silo is replaced by another, or the store is
+/// away, whatever was called is called again, for up to five minutes.</summary>
 /// <param name="grains">An Orleans client, or the grain factory of a silo in the same process.</param>
-/// <param name="time">The clock that paces <see cref="WatchAsync"/>.</param>
+/// <param name="time">The clock that paces <see cref="WatchAsync"/> and further calls.</param>
 public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
 {
-    private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Checks, plans and starts a comparison. A silo that dies over it costs time, no more: the call is made again unless the cluster has taken the comparison up.</summary>
+    /// <summary>Checks, plans and starts a comparison. A silo that dies over it costs time, no more: the cluster is asked again, and takes what the first call left of this very spec for this comparison.</summary>
     /// <param name="id">Its id: a name that can be a folder.</param>
     /// <param name="spec">What to compare; paths as the workers see them.</param>
     /// <param name="cancellationToken">Stops the planning.</param>
@@ -24,56 +24,48 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     public async ValueTask SubmitAsync(string id, ComparisonSpec spec, CancellationToken cancellationToken = default)
     {
         using Activity? span = ImacsTraces.Start(ImacsTraces.Submit, ImacsTraces.ComparisonTag, id);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
+        bool wasAsked = false;
+        await AskAsync(
+            $"take '{id}' up",
+            () =>
             {
-                await Comparison(id).SubmitAsync(spec, cancellationToken);
-                return;
-            }
-            catch (Exception error) when (attempt < Attempts && CallFailures.IsPassing(error))
-            {
-                await Task.Delay(Pause, time, cancellationToken);
-                if (await GetStatusAsync(id, cancellationToken) is { Stage: not ComparisonStage.None })
-                    return;
-            }
-        }
+                IComparisonGrain comparison = Comparison(id);
+                if (wasAsked)
+                    return comparison.SubmitAgainAsync(spec, cancellationToken);
+                wasAsked = true;
+                return comparison.SubmitAsync(spec, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>Continues a comparison from its artifacts.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="Contracts.Errors.ComparisonNotFoundException">There is none of that id.</exception>
-    public ValueTask ResumeAsync(string id, CancellationToken cancellationToken = default) => Comparison(id).ResumeAsync(cancellationToken);
+    /// <exception cref="ComparisonNotFoundException">There is none of that id.</exception>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
+    public ValueTask ResumeAsync(string id, CancellationToken cancellationToken = default) =>
+        AskAsync($"resume '{id}'", () => Comparison(id).ResumeAsync(cancellationToken), cancellationToken);
 
     /// <summary>Stops a comparison; it can be resumed.</summary>
     /// <param name="id">Its id.</param>
-    public ValueTask CancelAsync(string id) => Comparison(id).CancelAsync();
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
+    public ValueTask CancelAsync(string id, CancellationToken cancellationToken = default) =>
+        AskAsync($"cancel '{id}'", () => Comparison(id).CancelAsync(), cancellationToken);
 
-    /// <summary>Where a comparison is; the stage is None for one that there is not. While its silo is replaced by another it is asked again, for up to five minutes.</summary>
+    /// <summary>Where a comparison is; the stage is None for one that there is not.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
-    public async ValueTask<ComparisonStatus> GetStatusAsync(string id, CancellationToken cancellationToken = default)
-    {
-        for (long begun = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
-        {
-            try
-            {
-                return await Comparison(id).GetStatusAsync();
-            }
-            catch (Exception error) when (CallFailures.IsPassing(error))
-            {
-                if (time.GetElapsedTime(begun) > Patience)
-                    throw new ClusterUnavailableException($"The cluster did not tell about '{id}' for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.", error);
-            }
-        }
-    }
+    public ValueTask<ComparisonStatus> GetStatusAsync(string id, CancellationToken cancellationToken = default) =>
+        AskAsync($"tell about '{id}'", () => Comparison(id).GetStatusAsync(), cancellationToken);
 
     /// <summary>Follows a comparison until it is done, failed or cancelled; that status is the last one.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="interval">Pause between two looks.</param>
     /// <param name="cancellationToken">Stops watching, not the comparison.</param>
+    /// <exception cref="ComparisonNotFoundException">There is none of that id.</exception>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
     public async IAsyncEnumerable<ComparisonStatus> WatchAsync(
         string id, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -89,13 +81,58 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
         }
     }
 
+    /// <summary>What came out of a comparison that is done, and where its artifacts are. The silos read it: the caller needs no way to the store.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="ComparisonNotFoundException">There is none of that id.</exception>
+    /// <exception cref="ComparisonUnfinishedException">It is still in work, was cancelled, or failed.</exception>
+    /// <exception cref="ArtifactStoreException">Its summary is missing or damaged, or of a version that this program does not read.</exception>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
+    public async ValueTask<ComparisonResult> GetResultAsync(string id, CancellationToken cancellationToken = default)
+    {
+        byte[] summary = await AskAsync($"tell the result of '{id}'", () => Comparison(id).GetSummaryAsync(cancellationToken), cancellationToken);
+        return ComparisonResult.Read(id, await GetStoreAsync(cancellationToken), summary);
+    }
+
     /// <summary>All comparisons of the store.</summary>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
     public ValueTask<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
-        grains.GetGrain<ICatalogGrain>(0).ListAsync(cancellationToken);
+        AskAsync("list its comparisons", () => Catalog.ListAsync(cancellationToken), cancellationToken);
 
     /// <summary>Where the cluster keeps artifacts: a folder, or a container's address without a secret. A comparison's are below its id.</summary>
-    public ValueTask<string> GetStoreAsync() => grains.GetGrain<ICatalogGrain>(0).GetStoreAsync();
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
+    public ValueTask<string> GetStoreAsync(CancellationToken cancellationToken = default) =>
+        AskAsync("tell where its store is", () => Catalog.GetStoreAsync(), cancellationToken);
+
+    private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(0);
 
     private IComparisonGrain Comparison(string id) => grains.GetGrain<IComparisonGrain>(id);
+
+    private async ValueTask AskAsync(string what, Func<ValueTask> ask, CancellationToken cancellationToken) => await AskAsync(
+        what,
+        async () =>
+        {
+            await ask();
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Asks the cluster something, again while that fails for what may pass.</summary>
+    private async ValueTask<T> AskAsync<T>(string what, Func<ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        for (long begun = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception error) when (CallFailures.IsPassing(error))
+            {
+                if (time.GetElapsedTime(begun) > Patience)
+                    throw new ClusterUnavailableException($"The cluster did not {what} for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.", error);
+            }
+        }
+    }
 }

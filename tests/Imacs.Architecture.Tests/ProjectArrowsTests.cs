@@ -41,6 +41,10 @@ public sealed class ProjectArrowsTests
         Assert.DoesNotContain(Repository.Closure("Imacs.Grains"), project => project.Name is "Imacs.Silo" or "Imacs.Cli" or "Imacs.Reporting" or "Imacs.Client");
 
     [Fact]
+    public void Client_Packages_AreThoseOfAConnection() => Assert.Equal(
+        ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Client", "Microsoft.Orleans.Clustering.Redis"], Repository.Projects["Imacs.Client"].Packages);
+
+    [Fact]
     public void Client_Closure_HoldsNoNativeLibrary()
     {
         Assert.DoesNotContain(Repository.Closure("Imacs.Client").SelectMany(project => project.Packages), IsNative);

@@ -1,4 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Imacs.Contracts.Actors;
+using Imacs.Contracts.Summaries;
+using Imacs.Grains.Comparisons;
+using Imacs.Storage.Artifacts;
 
 namespace Imacs.Cli.Tests;
 
@@ -35,7 +40,29 @@ public sealed class LookingTests(Bench bench)
         ImacsResult text = (await ImacsProcess.RunAsync(bench.Images, "status", bench.Reference)).Succeeded();
 
         Assert.Equal((20, 5, 5), ((int)json["images"]!, (int)json["shards"]!, (int)json["shardsDone"]!));
-        Assert.Contains("a against b, 20 images, done", text.Output, StringComparison.Ordinal);
+        Assert.Contains("a against b: done, 20 images", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(WorkState.Failed, "failed", "It broke.")]
+    [InlineData(WorkState.Cancelled, "cancelled", "Continue it with: imacs resume")]
+    public async Task Status_RunThatEndedEarly_SaysHowAsOnACluster(WorkState state, string stage, string words)
+    {
+        using var folder = new TempFolder();
+        FolderCopy.Make(bench.Reference, folder["run"]);
+        File.Delete(folder["run", "report", "index.html"]);
+        await new LocalArtifactStore(folder.Path).CreateJsonAsync(
+            ArtifactNames.State("run"), new ComparisonState { State = state, Failure = state == WorkState.Failed ? "It broke." : null }, TestContext.Current.CancellationToken);
+
+        JsonObject json = (await ImacsProcess.RunAsync(folder.Path, "status", "run", "--json")).Succeeded().Json();
+        ImacsResult text = (await ImacsProcess.RunAsync(folder.Path, "status", "run")).Succeeded();
+        ImacsResult list = (await ImacsProcess.RunAsync(folder.Path, "list", ".")).Succeeded();
+
+        string[] onACluster = [.. JsonSerializer.SerializeToNode(new ComparisonStatus("run", ComparisonStage.Failed, 0, 0, 0, 0, 0, 0, 0, null), SummaryJson.Options)!.AsObject().Select(member => member.Key)];
+        Assert.Equal([.. onACluster, "run", "models"], json.Select(member => member.Key));
+        Assert.Equal((stage, "a"), ((string)json["stage"]!, (string)json["models"]![0]!));
+        Assert.Contains($"{stage}, 20 of 20 images, 5 of 5 shards stored. {words}", text.Output, StringComparison.Ordinal);
+        Assert.Contains(stage, list.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class SchemaVersionTests : IDisposable
     {
         await RewriteAsync("spec.json", document => document.Remove("schemaVersion"));
 
-        Assert.Contains("20 images, done", (await ImacsHere.RunAsync(_folder.Path, "status", "run")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("done, 20 images", (await ImacsHere.RunAsync(_folder.Path, "status", "run")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,9 @@ namespace Imacs.Cli.Cluster;
 /// <summary>The flags that turn a command towards a running cluster instead of a silo in this process.</summary>
 internal sealed class ClusterFlags
 {
-    private const string Variable = "IMACS_CLUSTER";
+    /// <summary>The environment variable that stands for --cluster.</summary>
+    public const string Variable = "IMACS_CLUSTER";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Option<string?> _cluster = new("--cluster")
     {
@@ -37,6 +39,17 @@ internal sealed class ClusterFlags
         Patience,
         cancellationToken);
 
+    /// <summary>Connects to the cluster for one of its comparisons.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="named">The comparison as it was named there.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="ImacsException">That is no id, or the cluster is not there.</exception>
+    public async Task<ClusterRun> OpenRunAsync(ParseResult parsed, string named, CancellationToken cancellationToken)
+    {
+        string id = IdOf(named);
+        return new(await OpenAsync(parsed, cancellationToken), id, Repeated(parsed));
+    }
+
     /// <summary>The flags again, for a command that a person may copy.</summary>
     public string Repeated(ParseResult parsed)
     {
@@ -45,7 +58,7 @@ internal sealed class ClusterFlags
     }
 
     /// <summary>A comparison's id as it was named on the command line; a folder's path is its last part.</summary>
-    public static string IdOf(string named)
+    private static string IdOf(string named)
     {
         string id = Path.GetFileName(Path.TrimEndingDirectorySeparator(named));
         return ArtifactNames.IsReserved(id) ? throw new InvalidSpecException($"'{named}' cannot name a comparison: the cluster's store keeps its {id} there.")

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Imacs.Cli.Cluster;
 using Imacs.Cli.Console;
-using Imacs.Client;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 
@@ -21,16 +20,14 @@ internal static class CancelCommand
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string id = ClusterFlags.IdOf(parsed.GetValue(name)!);
-            await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-            var run = new ClusterRun(connection, id, cluster.Repeated(parsed));
+            await using ClusterRun run = await cluster.OpenRunAsync(parsed, parsed.GetValue(name)!, cancellationToken);
             if ((await run.GetStatusAsync(cancellationToken)).Stage == ComparisonStage.Done)
-                throw new InvalidSpecException($"Comparison {id} is done; there is nothing to cancel.");
-            await connection.Comparisons.CancelAsync(id);
+                throw new InvalidSpecException($"Comparison {run.Id} is done; there is nothing to cancel.");
+            await run.Connection.Comparisons.CancelAsync(run.Id, cancellationToken);
             if (parsed.GetValue(json))
-                Terminal.Json(new { status = "cancelled", comparison = id });
+                Terminal.Json(new { status = "cancelled", comparison = run.Id });
             else
-                Terminal.Result($"{id} was cancelled. Continue it with: imacs resume {id}{run.Flags}");
+                Terminal.Result($"{run.Id} was cancelled. Continue it with: imacs resume {run.Id}{run.Flags}");
             return ExitCodes.Done;
         });
         return command;

@@ -4,7 +4,6 @@ using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
 using Imacs.Cli.Specs;
 using Imacs.Cli.Uploads;
-using Imacs.Client;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
@@ -44,25 +43,23 @@ internal static class CompareCommand
         {
             ComparisonSpec spec = flags.Read(parsed);
             ComparisonSpecRules.Check(spec);
-            RunOptions options = run.Read(parsed);
             if (cluster.AreGiven(parsed))
             {
                 if (parsed.GetValue(output) is not null)
                     throw new InvalidSpecException("--out names a folder of this machine, but --cluster works in the cluster's store. Use --name ID, and fetch the result with: imacs report ID --cluster ... --out DIR");
-                string id = ClusterFlags.IdOf(parsed.GetValue(name) ?? $"{Suggestion(spec)}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}");
-                await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-                var remote = new ClusterRun(connection, id, cluster.Repeated(parsed));
+                bool json = run.ReadForCluster(parsed);
+                string named = parsed.GetValue(name) ?? $"{Suggestion(spec)}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
+                await using ClusterRun remote = await cluster.OpenRunAsync(parsed, named, cancellationToken);
                 if (parsed.GetValue(upload))
-                    spec = await ClusterUpload.PutAsync(connection, spec, cancellationToken);
-                await connection.Comparisons.SubmitAsync(id, spec, cancellationToken);
-                if (!options.Json)
-                    Terminal.Remark($"comparison: {id}");
+                    spec = await ClusterUpload.PutAsync(remote.Connection, spec, cancellationToken);
+                await remote.SubmitAsync(spec, cancellationToken);
                 if (parsed.GetValue(detach))
-                    return PrintDetached(remote, options.Json);
-                await remote.FollowAsync(options.Json, cancellationToken);
+                    return PrintDetached(remote, json);
+                await remote.FollowAsync(json, cancellationToken);
                 return ExitCodes.Done;
             }
 
+            RunOptions options = run.Read(parsed);
             if (parsed.GetValue(upload))
                 throw new InvalidSpecException("--upload puts files into the store of a cluster: add --cluster. Without a cluster files are read where they lie.");
             if (parsed.GetValue(detach) || parsed.GetValue(name) is not null)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Imacs.Cli.Cluster;
 using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
-using Imacs.Client;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
@@ -33,10 +32,10 @@ internal static class ReportCommand
         {
             if (cluster.AreGiven(parsed))
             {
-                await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-                var remote = new ClusterRun(connection, ClusterFlags.IdOf(parsed.GetValue(folder)!), cluster.Repeated(parsed));
+                bool json = flags.ReadForCluster(parsed);
+                await using ClusterRun remote = await cluster.OpenRunAsync(parsed, parsed.GetValue(folder)!, cancellationToken);
                 string report = await remote.FetchAsync(parsed.GetValue(output) ?? Path.Combine("runs", remote.Id), cancellationToken);
-                if (flags.Read(parsed).Json)
+                if (json)
                     Terminal.Json(new { status = "fetched", report });
                 else
                     Terminal.Result($"report: {report}");
@@ -49,9 +48,9 @@ internal static class ReportCommand
             var store = new LocalArtifactStore(run.Root);
             if (!await store.ExistsAsync(ArtifactNames.Summary(run.Id), cancellationToken))
             {
-                throw new ComparisonNotFoundException(await store.ExistsAsync(ArtifactNames.Spec(run.Id), cancellationToken)
-                    ? $"{run.Path} has no summary yet. Finish it with: imacs resume {ShellWord.Of(run.Path)}"
-                    : $"There is no run in {run.Path}: it has no spec.json. `imacs list` shows the runs below ./runs.");
+                throw await store.ExistsAsync(ArtifactNames.Spec(run.Id), cancellationToken)
+                    ? new ComparisonNotFoundException($"{run.Path} has no summary yet. Finish it with: imacs resume {ShellWord.Of(run.Path)}")
+                    : run.NotThere();
             }
 
             RunOptions options = flags.Read(parsed) with { RenderAgain = true };

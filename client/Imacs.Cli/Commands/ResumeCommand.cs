@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Imacs.Cli.Cluster;
 using Imacs.Cli.Runs;
-using Imacs.Client;
-using Imacs.Contracts.Errors;
 using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
 
@@ -24,16 +22,16 @@ internal static class ResumeCommand
         {
             if (cluster.AreGiven(parsed))
             {
-                await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-                var remote = new ClusterRun(connection, ClusterFlags.IdOf(parsed.GetValue(folder)!), cluster.Repeated(parsed));
-                await connection.Comparisons.ResumeAsync(remote.Id, cancellationToken);
-                await remote.FollowAsync(flags.Read(parsed).Json, cancellationToken);
+                bool json = flags.ReadForCluster(parsed);
+                await using ClusterRun remote = await cluster.OpenRunAsync(parsed, parsed.GetValue(folder)!, cancellationToken);
+                await remote.Connection.Comparisons.ResumeAsync(remote.Id, cancellationToken);
+                await remote.FollowAsync(json, cancellationToken);
                 return ExitCodes.Done;
             }
 
             RunFolder run = RunFolder.Of(parsed.GetValue(folder)!);
             if (!await new LocalArtifactStore(run.Root).ExistsAsync(ArtifactNames.Spec(run.Id), cancellationToken))
-                throw new ComparisonNotFoundException($"There is no run in {run.Path}: it has no spec.json. `imacs list` shows the runs below ./runs.");
+                throw run.NotThere();
             RunOptions options = flags.Read(parsed);
             ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec: null, options, cancellationToken);
             RunResult.Print(run, summary, options.Json);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Imacs.Cli.Cluster;
 using Imacs.Cli.Runs;
 using Imacs.Contracts.Errors;
 using Imacs.Torch.Devices;
@@ -23,6 +24,16 @@ internal sealed class RunFlags(bool withVerbose = true)
         if (withVerbose)
             command.Options.Add(_verbose);
         command.Options.Add(_json);
+    }
+
+    /// <summary>Reads them where a cluster does the work: all but one are for a silo of this process.</summary>
+    /// <returns>Whether the result is printed for a program.</returns>
+    /// <exception cref="InvalidSpecException">One of the others is given.</exception>
+    public bool ReadForCluster(ParseResult parsed)
+    {
+        if (new Option[] { _threads, _device }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new InvalidSpecException($"{given.Name} says how this machine works, but here a cluster does (--cluster, or the variable {ClusterFlags.Variable}), whose silos are told theirs when they start. Leave it off.");
+        return parsed.GetValue(_json);
     }
 
     /// <exception cref="InvalidSpecException">A value cannot be used on this machine.</exception>

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Imacs.Cli.Cluster;
 using Imacs.Cli.Console;
 using Imacs.Cli.Runs;
-using Imacs.Client;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Summaries;
 using Imacs.Grains.Comparisons;
 using Imacs.Storage.Artifacts;
 
@@ -24,53 +26,53 @@ internal static class StatusCommand
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            bool asJson = parsed.GetValue(json);
             if (cluster.AreGiven(parsed))
             {
-                await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-                return await PrintAsync(connection, ClusterFlags.IdOf(parsed.GetValue(folder)!), cluster.Repeated(parsed), parsed.GetValue(json), cancellationToken);
+                await using ClusterRun remote = await cluster.OpenRunAsync(parsed, parsed.GetValue(folder)!, cancellationToken);
+                ComparisonStatus status = await remote.GetStatusAsync(cancellationToken);
+                if (asJson)
+                    Terminal.Json(status);
+                else
+                    Terminal.Result(Describe(status, status.Id, $"Fetch its report with: imacs report {status.Id}{remote.Flags} --out DIR", $"imacs resume {status.Id}{remote.Flags}", goesOn: true));
+                return ExitCodes.Done;
             }
 
             RunFolder run = RunFolder.Of(parsed.GetValue(folder)!);
-            var store = new LocalArtifactStore(run.Root);
-            StoredComparison stored = await StoredComparison.GlanceAsync(store, run.Id, cancellationToken)
-                ?? throw new ComparisonNotFoundException($"There is no run in {run.Path}: it has no spec.json.");
-            CatalogEntry entry = stored.ToEntry();
-            if (parsed.GetValue(json))
-                Terminal.Json(new { run = run.Path, entry.Stage, entry.Models, entry.Images, entry.Shards, entry.ShardsDone });
+            StoredComparison stored = await StoredComparison.GlanceAsync(new LocalArtifactStore(run.Root), run.Id, cancellationToken) ?? throw run.NotThere();
+            IEnumerable<string> models = stored.Spec.Models.Select(model => model.Name);
+            if (asJson)
+                Terminal.Json(Json(stored.ToStatus(), run, models));
             else
-                Terminal.Result(Describe(run, entry));
+                Terminal.Result(Describe(stored.ToStatus(), $"{run.Path}, {string.Join(" against ", models)}", $"Report: {Path.Combine(run.Root, ArtifactNames.Report(run.Id))}", $"imacs resume {ShellWord.Of(run.Path)}", goesOn: false));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static string Describe(RunFolder run, CatalogEntry entry)
+    /// <summary>What a cluster tells, and what only this machine knows.</summary>
+    private static JsonObject Json(ComparisonStatus status, RunFolder run, IEnumerable<string> models)
     {
-        string what = $"{run.Path}: {string.Join(" against ", entry.Models)}, {entry.Images} images";
-        return entry.Stage == ComparisonStage.Done
-            ? $"{what}, done. Report: {Path.Combine(run.Root, ArtifactNames.Report(run.Id))}"
-            : $"{what}, {entry.Stage.ToString().ToLowerInvariant()}, {entry.ShardsDone} of {entry.Shards} shards stored. Continue with: imacs resume {ShellWord.Of(run.Path)}";
+        JsonObject told = JsonSerializer.SerializeToNode(status, SummaryJson.Options)!.AsObject();
+        told["run"] = run.Path;
+        told["models"] = new JsonArray([.. models.Select(model => JsonValue.Create(model))]);
+        return told;
     }
 
-    private static async Task<int> PrintAsync(ClusterConnection connection, string id, string flags, bool json, CancellationToken cancellationToken)
+    /// <param name="status">Where it is.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="report">Where its report is, once it is done.</param>
+    /// <param name="resume">The command that continues it.</param>
+    /// <param name="goesOn">Whether it goes on by itself until it ends.</param>
+    private static string Describe(ComparisonStatus status, string name, string report, string resume, bool goesOn)
     {
-        ComparisonStatus status = await new ClusterRun(connection, id, flags).GetStatusAsync(cancellationToken);
-        if (json)
-            Terminal.Json(status);
-        else
-            Terminal.Result(Describe(status, flags));
-        return ExitCodes.Done;
-    }
-
-    private static string Describe(ComparisonStatus status, string flags)
-    {
-        string where = $"{status.Id}: {status.Stage.ToString().ToLowerInvariant()}, {status.ImagesDone} of {status.Images} images, {status.ShardsDone} of {status.Shards} shards stored";
+        string where = $"{name}: {status.Stage.ToString().ToLowerInvariant()}, {status.ImagesDone} of {status.Images} images, {status.ShardsDone} of {status.Shards} shards stored";
         return status.Stage switch
         {
-            ComparisonStage.Done => $"{status.Id}: done, {status.Images} images. Fetch its report with: imacs report {status.Id}{flags} --out DIR",
+            ComparisonStage.Done => $"{name}: done, {status.Images} images. {report}",
             ComparisonStage.Failed => $"{where}. {status.Failure}",
-            ComparisonStage.Cancelled => $"{where}. Continue it with: imacs resume {status.Id}{flags}",
-            _ => $"{where}.",
+            ComparisonStage.Cancelled => $"{where}. Continue it with: {resume}",
+            _ => goesOn ? $"{where}." : $"{where}. Unless another process is at it, continue it with: {resume}",
         };
     }
 }

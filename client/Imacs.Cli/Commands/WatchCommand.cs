@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Imacs.Cli.Cluster;
-using Imacs.Client;
 
 namespace Imacs.Cli.Commands;
 
@@ -18,9 +17,7 @@ internal static class WatchCommand
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string id = ClusterFlags.IdOf(parsed.GetValue(name)!);
-            await using ClusterConnection connection = await cluster.OpenAsync(parsed, cancellationToken);
-            var run = new ClusterRun(connection, id, cluster.Repeated(parsed));
+            await using ClusterRun run = await cluster.OpenRunAsync(parsed, parsed.GetValue(name)!, cancellationToken);
             _ = await run.GetStatusAsync(cancellationToken);
             await run.FollowAsync(parsed.GetValue(json), cancellationToken);
             return ExitCodes.Done;

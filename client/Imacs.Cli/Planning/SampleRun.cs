@@ -72,7 +72,7 @@ internal static class SampleRun
                 continue;
             double seconds = Stopwatch.GetElapsedTime(at).TotalSeconds;
             DeviceCounters after = silo.Devices.Counters;
-            await client.CancelAsync(id);
+            await client.CancelAsync(id, cancellationToken);
             return (Between(before, after), seconds);
         }
 

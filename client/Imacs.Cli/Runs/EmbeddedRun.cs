@@ -42,7 +42,7 @@ internal static class EmbeddedRun
                 await client.ResumeAsync(run.Id, cancellationToken);
             else
                 await StartAsync(client, run, spec, options, cancellationToken);
-            using CancellationTokenRegistration stop = cancellationToken.Register(() => _ = client.CancelAsync(run.Id).AsTask());
+            using CancellationTokenRegistration stop = cancellationToken.Register(() => _ = client.CancelAsync(run.Id, CancellationToken.None).AsTask());
             ComparisonStatus status = await FollowAsync(client, run.Id, cancellationToken);
             return status.Stage switch
             {
@@ -60,8 +60,7 @@ internal static class EmbeddedRun
         finally
         {
             // A folder that was there before is the user's, empty or not.
-            foreach (string folder in created)
-                RemoveIfEmpty(folder);
+            RunFolder.RemoveEmpty(created);
         }
     }
 
@@ -88,11 +87,5 @@ internal static class EmbeddedRun
         using var patience = new CancellationTokenSource();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => patience.CancelAfter(StopBudget));
         return await ProgressDisplay.ShowAsync(client.WatchAsync(id, Look, patience.Token));
-    }
-
-    private static void RemoveIfEmpty(string folder)
-    {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
     }
 }

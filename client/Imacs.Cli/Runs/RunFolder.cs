@@ -20,10 +20,27 @@ internal sealed record RunFolder(string Root, string Id)
         return missing;
     }
 
+    /// <summary>Removes those of these folders that hold nothing.</summary>
+    /// <param name="folders">Inner ones first.</param>
+    public static void RemoveEmpty(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders)
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+    }
+
+    /// <summary>What is said where this folder is asked for a run and holds none.</summary>
+    public ComparisonNotFoundException NotThere() => new($"There is no run in {Path}: it has no spec.json. `imacs list` shows the runs below ./runs.");
+
     /// <summary>The run in a folder that was named on the command line.</summary>
-    /// <exception cref="InvalidSpecException">Its last part cannot be an id.</exception>
+    /// <exception cref="InvalidSpecException">It is an address, or its last part cannot be an id.</exception>
     public static RunFolder Of(string path)
     {
+        // What follows '?' in an address may be a signature.
+        if (path.Contains("://", StringComparison.Ordinal))
+            throw new InvalidSpecException($"{path.Split('?')[0]} is an address, not a folder of this machine: it names a comparison of a cluster. Add --cluster, and name the comparison by its id.");
         string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         string root = System.IO.Path.GetDirectoryName(full)
             ?? throw new ArtifactStoreException($"{full} cannot be a run's folder; name one below it.");

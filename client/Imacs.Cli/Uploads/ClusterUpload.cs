@@ -15,12 +15,8 @@ internal static class ClusterUpload
     /// <exception cref="ImacsException">Something cannot be read, or this machine may not write to the store.</exception>
     public static async Task<ComparisonSpec> PutAsync(ClusterConnection connection, ComparisonSpec spec, CancellationToken cancellationToken)
     {
-        string location = await connection.Comparisons.GetStoreAsync();
-        // A folder of the cluster that is not here would be made here, and no silo would see what is put into it.
-        if (Path.IsPathRooted(location) && !Directory.Exists(location))
-            throw new ArtifactStoreException($"The cluster's store is the folder {location}, which is not on this machine. Run this where it is mounted, or give the cluster a blob container as its store.");
         var display = new UploadDisplay();
-        var upload = new SpecUpload(ClusterRun.OpenStore(location), display);
+        var upload = new SpecUpload(await ClusterStore.OpenAsync(connection.Comparisons, cancellationToken), display);
         ComparisonSpec uploaded = await display.RunAsync(() => upload.PutAsync(spec, cancellationToken));
         if (upload.Unreadable > 0)
             Terminal.Remark($"{upload.Unreadable} images could not be read and were not uploaded; they will be set aside.");

@@ -17,6 +17,16 @@ public interface IComparisonGrain : IGrainWithStringKey
     [Alias("submit"), ResponseTimeout("01:00:00")]
     ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
 
+    /// <summary>The same for a caller whose first call had no answer: a comparison of this spec that is there, or is being planned, is taken for the caller's own. Models and images may have changed
+    /// under the same paths, so nobody else may ask this way.</summary>
+    /// <param name="spec">What to compare, as in the first call.</param>
+    /// <param name="cancellationToken">As in <see cref="SubmitAsync"/>.</param>
+    /// <exception cref="Errors.InvalidSpecException">As in <see cref="SubmitAsync"/>; the id is taken where the comparison that has it is of another spec.</exception>
+    /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
+    /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
+    [Alias("submit-again"), ResponseTimeout("01:00:00")]
+    ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
+
     /// <summary>Continues a comparison from its artifacts; does nothing to one that is running or done.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="Errors.ComparisonNotFoundException">There is no such comparison.</exception>
@@ -30,6 +40,15 @@ public interface IComparisonGrain : IGrainWithStringKey
     /// <summary>Where it is.</summary>
     [Alias("status"), AlwaysInterleave]
     ValueTask<ComparisonStatus> GetStatusAsync();
+
+    /// <summary>What summary.json holds, as it is stored: some 8 KB for each concept and 1 KB more for each further pair of models, however many images there were: 200 KB for 25 concepts, below 10 MB for the most there can be of two models.</summary>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>UTF-8; a <see cref="Summaries.ComparisonSummary"/> in the dialect of <see cref="Summaries.SummaryJson"/>.</returns>
+    /// <exception cref="Errors.ComparisonNotFoundException">There is no such comparison.</exception>
+    /// <exception cref="Errors.ComparisonUnfinishedException">It is not done.</exception>
+    /// <exception cref="Errors.ArtifactStoreException">The summary is missing or damaged.</exception>
+    [Alias("summary"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    ValueTask<byte[]> GetSummaryAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Takes notice that a shard is stored. Told by the worker that did it, at least once for each shard.</summary>
     /// <param name="receipt">Which shard, and what is in it.</param>

@@ -82,4 +82,7 @@ public sealed record ComparisonSpec
     /// <summary>"scaled" (dilation and smallest new area scale with the image) or "literal" (XRAI's constants whatever the size). Default scaled.</summary>
     [Id(11)]
     public string Segments { get; init; } = "scaled";
+
+    /// <summary>The same with every default of the attribution method written out: as a comparison's store has it.</summary>
+    public ComparisonSpec Resolved() => this with { Attribution = Attribution.Resolved() };
 }

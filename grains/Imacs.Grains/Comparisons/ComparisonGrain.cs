@@ -48,39 +48,15 @@ internal sealed partial class ComparisonGrain(
 
     private ISchedulerGrain Scheduler => GrainFactory.GetGrain<ISchedulerGrain>(0);
 
-    public async ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken)
-    {
-        int cancellations = _cancellations;
-        planner.CheckId(Id);
-        if (_running is not null || _planning is not null || await store.ExistsAsync(ArtifactNames.Spec(Id), cancellationToken))
-            throw new InvalidSpecException($"{store.Location}/{Id} holds a comparison already. Continue it with `imacs resume`, or choose another --out.");
-        await RemindAsync();
-        try
-        {
-            await PlanAsync(spec, cancellations, cancellationToken);
-        }
-        catch (Exception error)
-        {
-            if (error is not OperationCanceledException)
-                ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
-            await store.DeleteAllAsync(Id, CancellationToken.None);
-            await ForgetReminderAsync();
-            throw;
-        }
-
-        // As the planner stored it: what a resumed run reads.
-        _spec = spec with { Attribution = spec.Attribution.Resolved() };
-        Start([]);
-    }
-
     public async ValueTask ResumeAsync(CancellationToken cancellationToken)
     {
         await StoppedAsync(cancellationToken);
         if (_running is not null || _planning is not null)
             return;
         int cancellations = _cancellations;
-        StoredComparison stored = await StoredComparison.ReadAsync(store, Id, cancellationToken)
-            ?? throw new ComparisonNotFoundException($"There is no comparison in {store.Location}/{Id}: it has no spec.json. Start one with `imacs compare`.");
+        StoredComparison stored = await StoredComparison.ReadAsync(store, Id, cancellationToken) ?? throw NotThere();
+        if (stored.IsCopy && stored.Stage != ComparisonStage.Done)
+            throw OnlyCopied();
         if (stored.Stage != ComparisonStage.Done && stored.State.State != WorkState.Running)
             await new ComparisonState { State = WorkState.Running }.WriteAsync(store, Id, cancellationToken);
         await ContinueAsync(stored, cancellations, cancellationToken);

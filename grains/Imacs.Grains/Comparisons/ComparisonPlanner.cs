@@ -41,7 +41,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
     public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, Action visited, CancellationToken cancellationToken)
     {
         ComparisonSpecRules.Check(spec);
-        spec = spec with { Attribution = spec.Attribution.Resolved() };
+        spec = spec.Resolved();
         IReadOnlyList<BaselineFile> baselines = await BaselineFile.FindAsync(spec, files, cancellationToken);
         IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, files, cancellationToken: cancellationToken);
         (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, visited, cancellationToken);

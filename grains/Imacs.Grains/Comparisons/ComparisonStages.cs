@@ -69,14 +69,8 @@ internal sealed class ComparisonStages(
     {
         ReportMaterial material = await materials.GatherAsync(comparison, spec, plan, summary, progress.ShowLife, cancellationToken);
         // The first pair's page last: it is what says that the report is done.
-        for (int pair = summary.Pairs.Count - 1; pair >= 0; pair--)
-        {
-            int page = pair;
-            await store.CreateAsync(
-                ArtifactNames.Report(comparison, pair == 0 ? null : (summary.Pairs[pair].First, summary.Pairs[pair].Second)),
-                async (stream, token) => await report.WriteAsync(material, page, stream, token),
-                cancellationToken);
-        }
+        foreach ((int pair, string page) in ArtifactNames.ReportPages(comparison, summary.Pairs).Index().Reverse())
+            await store.CreateAsync(page, async (stream, token) => await report.WriteAsync(material, pair, stream, token), cancellationToken);
     }
 
     /// <summary>Asks for something of each image, a bounded number at a time; the answers in order.</summary>

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
+using Imacs.Contracts.Summaries;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 
@@ -16,8 +18,16 @@ namespace Imacs.Grains.Comparisons;
 public sealed record StoredComparison(
     string Id, ComparisonSpec Spec, ComparisonPlan? Plan, IReadOnlyList<bool> Done, ComparisonStage Stage, ComparisonState State)
 {
+    private const int ComparisonsReadAtOnce = 16;
+
     /// <summary>Shards that are stored.</summary>
     public int ShardsDone { get; } = Done.Count(done => done);
+
+    /// <summary>The images of a result that was copied out of its store, from its summary; null for all others. Such a copy has no plan, so it cannot be continued.</summary>
+    public ImageCounts? Copied { get; init; }
+
+    /// <summary>Whether this is a result that was copied out of its store.</summary>
+    public bool IsCopy => Copied is not null;
 
     /// <summary>Reads a comparison's state, to continue it.</summary>
     /// <param name="store">The store.</param>
@@ -41,48 +51,63 @@ public sealed record StoredComparison(
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<List<CatalogEntry>> ListAsync(IArtifactStore store, CancellationToken cancellationToken)
     {
-        List<CatalogEntry> entries = [];
+        List<string> roots = [];
         await foreach (string root in store.ListRootsAsync(cancellationToken))
-        {
-            try
-            {
-                if (await GlanceAsync(store, root, cancellationToken) is { } stored)
-                    entries.Add(stored.ToEntry());
-            }
-            catch (ArtifactStoreException)
-            {
-                // Damaged, or of another version: it must not hide the others. Asking for it by name tells what is wrong.
-                entries.Add(new(root, ComparisonStage.None, [], 0, 0, 0));
-            }
-        }
-
-        return entries;
+            roots.Add(root);
+        var entries = new CatalogEntry?[roots.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, roots.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = ComparisonsReadAtOnce, CancellationToken = cancellationToken },
+            async (number, token) => entries[number] = await FindEntryAsync(store, roots[number], token));
+        return [.. entries.OfType<CatalogEntry>()];
     }
 
     /// <summary>Whether a cluster is to continue it.</summary>
-    public bool IsWanted => Stage != ComparisonStage.Done && State.State == WorkState.Running;
+    public bool IsWanted => Stage != ComparisonStage.Done && State.State == WorkState.Running && !IsCopy;
+
+    /// <summary>Whether it is a comparison of this spec, which is compared as it is stored.</summary>
+    /// <param name="spec">A spec, resolved or not.</param>
+    public bool IsOf(ComparisonSpec spec) => JsonSerializer.Serialize(Spec.Resolved(), SummaryJson.Options) == JsonSerializer.Serialize(spec.Resolved(), SummaryJson.Options);
 
     /// <summary>Where it is, as far as artifacts tell.</summary>
     public ComparisonStatus ToStatus() => new(
         Id,
-        Stage == ComparisonStage.Done ? ComparisonStage.Done : State.State switch
-        {
-            WorkState.Cancelled => ComparisonStage.Cancelled,
-            WorkState.Failed => ComparisonStage.Failed,
-            _ => Stage,
-        },
-        Plan?.Images ?? 0,
-        Stage >= ComparisonStage.Clustering ? Plan!.Images : (int)Math.Min((long)ShardsDone * Spec.ShardSize, Plan?.Images ?? 0),
-        Quarantined: 0,
+        Present,
+        Images,
+        Stage >= ComparisonStage.Clustering ? Images : (int)Math.Min((long)ShardsDone * Spec.ShardSize, Images),
+        Copied?.Quarantined ?? 0,
         Done.Count,
         ShardsDone,
         StageDone: 0,
         StageTotal: 0,
-        State.State == WorkState.Failed ? State.Failure : null,
-        State.IsInput);
+        Present == ComparisonStage.Failed ? State.Failure : null,
+        Present == ComparisonStage.Failed && State.IsInput);
 
     /// <summary>This comparison in a catalogue.</summary>
-    public CatalogEntry ToEntry() => new(Id, Stage, [.. Spec.Models.Select(model => model.Name)], Plan?.Images ?? 0, Done.Count, ShardsDone);
+    public CatalogEntry ToEntry() => new(Id, Present, [.. Spec.Models.Select(model => model.Name)], Images, Done.Count, ShardsDone);
+
+    private int Images => Plan?.Images ?? Copied?.Total ?? 0;
+
+    /// <summary>The stage, or how it ended before it was done.</summary>
+    private ComparisonStage Present => Stage == ComparisonStage.Done ? ComparisonStage.Done : State.State switch
+    {
+        WorkState.Cancelled => ComparisonStage.Cancelled,
+        WorkState.Failed => ComparisonStage.Failed,
+        _ => Stage,
+    };
+
+    private static async ValueTask<CatalogEntry?> FindEntryAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GlanceAsync(store, comparison, cancellationToken))?.ToEntry();
+        }
+        catch (ArtifactStoreException)
+        {
+            // Damaged, or of another version: it must not hide the others. Asking for it by name tells what is wrong.
+            return new(comparison, ComparisonStage.None, [], 0, 0, 0);
+        }
+    }
 
     private static async ValueTask<StoredComparison?> ReadAsync(IArtifactStore store, string comparison, bool isGlance, CancellationToken cancellationToken)
     {
@@ -90,7 +115,7 @@ public sealed record StoredComparison(
             return null;
         ComparisonState state = await ComparisonState.ReadAsync(store, comparison, cancellationToken);
         if (await store.FindJsonAsync<ComparisonPlan>(ArtifactNames.Plan(comparison), cancellationToken) is not { } plan)
-            return new(comparison, spec, null, [], ComparisonStage.Planning, state);
+            return await WithoutPlanAsync(store, new(comparison, spec, null, [], ComparisonStage.Planning, state), cancellationToken);
         if (await store.FindJsonAsync<PlanFingerprint>(ArtifactNames.Fingerprint(comparison), cancellationToken) is { } listed)
             plan = plan with { Fingerprint = listed.Fingerprint };
         bool[] done = isGlance && await store.ExistsAsync(ArtifactNames.Centroids(comparison), cancellationToken)
@@ -98,6 +123,12 @@ public sealed record StoredComparison(
             : await ShardTables.FindStoredAsync(store, comparison, plan.Shards, cancellationToken);
         return new(comparison, spec, plan, done, await StageAsync(store, comparison, done, spec.CausalImages > 0, cancellationToken), state);
     }
+
+    /// <summary>A comparison that is being planned, or the copy of a result: a summary comes long after the plan.</summary>
+    private static async ValueTask<StoredComparison> WithoutPlanAsync(IArtifactStore store, StoredComparison planning, CancellationToken cancellationToken) =>
+        await store.FindJsonAsync<ComparisonSummary>(ArtifactNames.Summary(planning.Id), cancellationToken) is { } summary
+            ? planning with { Copied = summary.Images, Stage = await ReportStageAsync(store, planning.Id, cancellationToken) }
+            : planning;
 
     private static async ValueTask<ComparisonStage> StageAsync(IArtifactStore store, string comparison, bool[] done, bool causal, CancellationToken cancellationToken)
     {
@@ -109,6 +140,10 @@ public sealed record StoredComparison(
             return ComparisonStage.Checking;
         if (!await store.ExistsAsync(ArtifactNames.Summary(comparison), cancellationToken))
             return ComparisonStage.Summarising;
-        return await store.ExistsAsync(ArtifactNames.Report(comparison), cancellationToken) ? ComparisonStage.Done : ComparisonStage.Rendering;
+        return await ReportStageAsync(store, comparison, cancellationToken);
     }
+
+    /// <summary>The stage of a comparison that has a summary.</summary>
+    private static async ValueTask<ComparisonStage> ReportStageAsync(IArtifactStore store, string comparison, CancellationToken cancellationToken) =>
+        await store.ExistsAsync(ArtifactNames.Report(comparison), cancellationToken) ? ComparisonStage.Done : ComparisonStage.Rendering;
 }

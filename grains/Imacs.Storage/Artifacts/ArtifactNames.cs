@@ -1,5 +1,6 @@
 using System.Globalization;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Summaries;
 
 namespace Imacs.Storage.Artifacts;
 
@@ -85,6 +86,10 @@ public static class ArtifactNames
     /// <summary>The report, laid out for the first pair of models or for another one.</summary>
     public static string Report(string comparison, (string First, string Second)? pair = null) =>
         pair is { } models ? $"{comparison}/report/{models.First}-vs-{models.Second}.html" : $"{comparison}/report/index.html";
+
+    /// <summary>The report's pages, one for each pair of models, in their order.</summary>
+    public static IEnumerable<string> ReportPages(string comparison, IEnumerable<PairSummary> pairs) =>
+        pairs.Select((pair, number) => Report(comparison, number == 0 ? null : (pair.First, pair.Second)));
 
     /// <summary>Refuses a name that could leave its folder or that a file system could not hold.</summary>
     /// <exception cref="ArtifactStoreException">It has an empty, dotted or oddly spelt segment.</exception>

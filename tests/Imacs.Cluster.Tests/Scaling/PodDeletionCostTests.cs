@@ -38,7 +38,7 @@ public sealed class PodDeletionCostTests(ClusterBench bench, ITestOutputHelper o
         await cluster.SubmitAsync(Run, bench.Simulated(4000, 200));
         await UntilAsync(cluster, () => Cost(api, "worker-1") >= 10 && Cost(api, "worker-idle") == 0);
 
-        await (await cluster.ConnectAsync()).CancelAsync(Run);
+        await (await cluster.ConnectAsync()).CancelAsync(Run, TestContext.Current.CancellationToken);
         await UntilAsync(cluster, () => Cost(api, "worker-1") == 0);
 
         Assert.Null(api.AnnotationOf("worker-new", PodDeletionCosts.Annotation));

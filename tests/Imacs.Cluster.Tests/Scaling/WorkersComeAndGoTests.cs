@@ -96,7 +96,7 @@ public sealed class WorkersComeAndGoTests(ClusterBench bench, ITestOutputHelper 
         await cluster.UntilAsync(Run, status => status.ImagesDone >= 40);
 
         DateTimeOffset told = TimeProvider.System.GetUtcNow();
-        await (await cluster.ConnectAsync()).CancelAsync(Run);
+        await (await cluster.ConnectAsync()).CancelAsync(Run, TestContext.Current.CancellationToken);
         ComparisonStatus status = await cluster.EndedAsync(Run);
         await cluster.EventAsync(entry => entry.Id == SiloEvent.WorkStopped);
         await Task.Delay(500, Token);

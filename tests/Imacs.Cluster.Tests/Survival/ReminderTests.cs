@@ -15,7 +15,7 @@ public sealed class ReminderTests(ClusterBench bench)
         await using var cluster = new TestCluster(bench.Redis, bench.NewFolder(), program: SiloProcess.Node) { LeaseSeconds = 5 };
         await cluster.StartAllAsync("coordinator", "worker");
         await cluster.SubmitAsync(Run, bench.Simulated(4000, 16));
-        await (await cluster.ConnectAsync()).CancelAsync(Run);
+        await (await cluster.ConnectAsync()).CancelAsync(Run, TestContext.Current.CancellationToken);
         await cluster.EndedAsync(Run);
         await (await cluster.ConnectAsync()).ResumeAsync(Run, TestContext.Current.CancellationToken);
         await cluster.UntilAsync(Run, status => status.ShardsDone >= 1);

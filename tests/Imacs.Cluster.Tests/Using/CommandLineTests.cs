@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Imacs.Cluster.Tests.Harness;
+using Imacs.Contracts.Actors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Testing;
@@ -22,6 +23,7 @@ public sealed class CommandLineTests(ClusterBench bench) : IDisposable
 
         ImacsResult accepted = (await ImacsAsync(cluster, "compare", "spec.json", "--name", "first", "--detach")).Succeeded();
         Assert.Contains("imacs watch first", accepted.Output, StringComparison.Ordinal);
+        Assert.StartsWith("comparison: first\n", accepted.Error, StringComparison.Ordinal);
         (await ImacsAsync(cluster, "compare", "spec.json", "--name", "first")).Failed(2, "first", "already");
         (await ImacsAsync(cluster, "report", "first", "--out", "early")).Failed(2, "first", "not done");
         await cluster.UntilAsync("first", status => status.ShardsDone >= 1);
@@ -39,6 +41,36 @@ public sealed class CommandLineTests(ClusterBench bench) : IDisposable
             Assert.Equal(await ClusterBench.ReadAsync(cluster.Store, $"first/{name}"), await File.ReadAllBytesAsync(_folder["fetched", name], TestContext.Current.CancellationToken));
         (await ImacsAsync(cluster, "cancel", "first")).Failed(2, "first", "done");
         (await ImacsAsync(cluster, "status", "second")).Failed(2, "second", "imacs list");
+        ImacsResult watched = (await ImacsAsync(cluster, "watch", "first", "--json")).Succeeded();
+        Assert.Equal(10 * PerClass, (int)watched.Json()["images"]!["processed"]!);
+
+        // What is lost is told, in JSON too, and a copy is not made of the rest.
+        string summary = Path.Combine(cluster.Store.Location, "first", "summary.json");
+        File.Move(summary, summary + ".away");
+        JsonObject told = (await ImacsAsync(cluster, "watch", "first", "--json")).Succeeded().Json();
+        Assert.Equal(("done", "first"), ((string)told["status"]!, (string)told["comparison"]!));
+        Assert.Contains("summary.json", (string)told["reason"]!, StringComparison.Ordinal);
+        (await ImacsAsync(cluster, "report", "first", "--out", "second")).Failed(2, summary, "missing");
+        Assert.False(Directory.Exists(_folder["second"]));
+    }
+
+    [Fact]
+    public async Task Compare_LeftWhileItIsPlanned_SaysThatItWasNotStarted()
+    {
+        // There is no worker to check its models, so it is planned for as long as anybody waits.
+        await using var cluster = new TestCluster(bench.Redis, bench.NewFolder());
+        await cluster.StartAllAsync("coordinator");
+        await WriteSpecAsync();
+        using ImacsProcess compare = ImacsProcess.Start(_folder.Path, "compare", "spec.json", "--name", "first", "--cluster", cluster.Redis.Address, "--cluster-id", cluster.Id);
+        await cluster.UntilAsync("first", status => status.Stage == ComparisonStage.Planning);
+
+        await compare.InterruptAsync();
+
+        ImacsResult left = await compare.FinishAsync();
+        Assert.Equal(130, left.ExitCode);
+        Assert.StartsWith("comparison: first\n", left.Error, StringComparison.Ordinal);
+        Assert.Contains("first was not started", left.Error, StringComparison.Ordinal);
+        (await ImacsAsync(cluster, "status", "first")).Failed(2, "first", "imacs list");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ScrapeTests(ClusterBench bench, ITestOutputHelper output)
             series.Add(scrape.Count);
             Assert.Equal(ids.Order(StringComparer.Ordinal), scrape.LabelValues("comparison").Order(StringComparer.Ordinal));
             foreach (string id in ids)
-                await client.CancelAsync(id);
+                await client.CancelAsync(id, TestContext.Current.CancellationToken);
             scrape = await UntilAsync(http, coordinator, scrape => scrape.LabelValues("comparison").Count == 0);
             Assert.Equal((round + 1) * Comparisons, scrape.Values(ImacsMetrics.ComparisonsEnded.PrometheusName, ("outcome", MetricLabels.Cancelled)).Sum());
         }

@@ -1,0 +1,17 @@
+namespace Imacs.Grains.Tests.Clients;
+
+/// <summary>A clock on which every pause is over at once, and has taken as long as it should.</summary>
+internal sealed class HurriedClock : TimeProvider
+{
+    private long _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Volatile.Read(ref _now);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Interlocked.Add(ref _now, dueTime.Ticks);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
