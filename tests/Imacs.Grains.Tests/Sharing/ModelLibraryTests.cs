@@ -73,6 +73,39 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Single(_store.Reads);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ShareAsync_NotInTheStore_PutsItThereFromTheDiskOrItsPlace(bool isOnDisk)
+    {
+        ModelSpec spec = Spec(CopyModel("planted-a.pt"));
+        ModelFile file = await Library("one").ReadAsync(spec, Token);
+        string name = ArtifactNames.Model(file.Sha256);
+        await _store.DeleteAsync(name, Token);
+        if (isOnDisk)
+            File.Delete(spec.Path);
+        else
+            Directory.Delete(_folder["one"], recursive: true);
+        ModelSpec pinned = spec with { Sha256 = file.Sha256.ToUpperInvariant() };
+
+        Assert.Equal($"store:{name}", await Library("one").ShareAsync(pinned, Token));
+        Assert.Equal($"store:{name}", await Library("one").ShareAsync(pinned, Token));
+
+        Assert.Equal([name, name], _store.Creations);
+        Assert.Equal(file.Bytes, (await Library("two").ReadAsync(pinned with { Path = $"store:{name}" }, Token)).Bytes);
+    }
+
+    [Fact]
+    public async Task ShareAsync_OtherFileAtItsPlaceByNow_IsRefused()
+    {
+        ModelSpec spec = Spec(CopyModel("planted-a.pt")) with { Sha256 = new string('d', 64) };
+
+        ModelContractException error = await Assert.ThrowsAsync<ModelContractException>(() => Library("one").ShareAsync(spec, Token));
+
+        Assert.Contains(spec.Sha256, error.Message, StringComparison.Ordinal);
+        Assert.Empty(_store.Creations);
+    }
+
     [Fact]
     public async Task ReadAsync_DamagedOnDisk_FetchesAgainAndSaysSo()
     {
@@ -161,7 +194,7 @@ public sealed class ModelLibraryTests : IDisposable
 
         Assert.Empty(_store.Creations);
         Assert.False(Directory.Exists(_folder["one"]));
-        Assert.Equal("planted-a.pt", Path.GetFileName(alone.PlaceOf(Spec(file.Path) with { Sha256 = file.Sha256 })));
+        Assert.Equal("planted-a.pt", Path.GetFileName(await alone.ShareAsync(Spec(file.Path) with { Sha256 = file.Sha256 }, Token)));
     }
 
     [Fact]
