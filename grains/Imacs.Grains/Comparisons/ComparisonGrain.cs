@@ -50,9 +50,9 @@ internal sealed partial class ComparisonGrain(
     public async ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
         int cancellations = _cancellations;
-        planner.CheckId(Id);
         if (_running is not null || _planning is not null || await store.ExistsAsync(ArtifactNames.Spec(Id), cancellationToken))
             throw new InvalidSpecException($"{store.Location}/{Id} holds a comparison already. Continue it with `imacs resume`, or choose another --out.");
+        await planner.CheckFreeAsync(Id, cancellationToken);
         await RemindAsync();
         try
         {
@@ -60,9 +60,11 @@ internal sealed partial class ComparisonGrain(
         }
         catch (Exception error)
         {
-            if (error is not OperationCanceledException)
+            // What the planner wrote it takes back itself, unless it was done when the cancellation came.
+            if (error is OperationCanceledException)
+                await store.DeleteAllAsync(Id, CancellationToken.None);
+            else
                 ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
-            await store.DeleteAllAsync(Id, CancellationToken.None);
             await ForgetReminderAsync();
             throw;
         }

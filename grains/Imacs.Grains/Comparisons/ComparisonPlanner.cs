@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
@@ -24,12 +25,17 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
 {
     private const int ImagesLookedAtForSize = 100;
 
-    /// <summary>Refuses an id under which a shared store has something else: a comparison that cannot be planned is removed with all that has its name.</summary>
+    /// <summary>Refuses an id under which the store has anything: what lies there would be taken for this comparison's own work, or removed with it.</summary>
     /// <exception cref="InvalidSpecException">The id is taken.</exception>
-    public void CheckId(string comparison)
+    public async Task CheckFreeAsync(string comparison, CancellationToken cancellationToken)
     {
         if (distribution.Value.Distribute && ArtifactNames.IsReserved(comparison))
             throw new InvalidSpecException($"A comparison cannot be called '{comparison}': the store keeps its {comparison} there. Choose another --name.");
+        if (await store.ListAsync(comparison, cancellationToken).FirstOrDefaultAsync(cancellationToken) is { } found)
+        {
+            throw new InvalidSpecException(
+                $"{store.Location}/{comparison} holds no comparison, but {found}, and perhaps more: it is left over from one that was removed in part, or somebody else's. Remove it, or choose another --name or --out.");
+        }
     }
 
     /// <summary>Checks and plans.</summary>
@@ -37,7 +43,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
     /// <param name="spec">The spec; with absolute paths.</param>
     /// <param name="visited">Called after each item of the dataset, of which there may be millions.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used.</exception>
+    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used. Of a comparison that was new nothing is left then.</exception>
     public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, Action visited, CancellationToken cancellationToken)
     {
         ComparisonSpecRules.Check(spec);
@@ -76,11 +82,39 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, files, cancellationToken);
         if (concepts is not null)
             ConceptModels.Check(concepts, plan);
-        await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
-        if (concepts is not null)
-            await store.CreateJsonAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
-        await store.CreateJsonAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+        await WriteAsync(comparison, spec, concepts, plan, cancellationToken);
         return plan;
+    }
+
+    /// <summary>Writes the plan: the spec first, by which a comparison is known, and then what makes it a planned one.</summary>
+    private async Task WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, CancellationToken cancellationToken)
+    {
+        // One that is continued has its spec already. Where the answer is lost, it may be new.
+        bool isNew = true;
+        try
+        {
+            isNew = await CreateAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+            if (concepts is not null)
+                await CreateAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
+            await CreateAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+        }
+        catch (Exception) when (isNew)
+        {
+            await store.DeleteAllAsync(comparison, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a document, or finds that the same was written before.</summary>
+    /// <returns>True if this call created it.</returns>
+    /// <exception cref="InvalidSpecException">Something else is there.</exception>
+    private async Task<bool> CreateAsync<T>(string name, T value, CancellationToken cancellationToken)
+    {
+        if (await store.CreateJsonAsync(name, value, cancellationToken))
+            return true;
+        T there = await store.ReadJsonAsync<T>(name, cancellationToken);
+        return JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)) ? false
+            : throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
     }
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, Action visited, CancellationToken cancellationToken)

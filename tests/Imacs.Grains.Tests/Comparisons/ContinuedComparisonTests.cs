@@ -1,4 +1,5 @@
 using Imacs.Contracts.Actors;
+using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Roles;
@@ -24,6 +25,16 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
     private IComparisonGrain Comparison => _cluster.Client.GetGrain<IComparisonGrain>(Run);
 
     private string Manifest => _folder["manifest.csv"];
+
+    private ComparisonSpec Spec => new()
+    {
+        Models = [new() { Name = "a", Path = "/models/a.pt", InputSize = [64, 64] }, new() { Name = "b", Path = "/models/b.pt", InputSize = [64, 64] }],
+        Data = new() { Path = Manifest },
+        Target = "0",
+        K = 2,
+        ShardSize = 8,
+        CausalImages = 0,
+    };
 
     public async ValueTask InitializeAsync()
     {
@@ -99,20 +110,23 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
         Assert.Equal(WorkState.Failed, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
     }
 
+    [Fact]
+    public async Task Submit_SomethingLeftUnderTheId_IsRefusedAndStays()
+    {
+        string left = ArtifactNames.Summary(Run);
+        await _store.CreateJsonAsync(left, "somebody's", Token);
+
+        InvalidSpecException error = await Assert.ThrowsAsync<InvalidSpecException>(() => Comparison.SubmitAsync(Spec, Token).AsTask().WaitAsync(Patience, Token));
+
+        Assert.Contains(left, error.Message, StringComparison.Ordinal);
+        Assert.True(await _store.ExistsAsync(left, Token));
+    }
+
     private async Task StoreAsync(bool planned)
     {
-        var spec = new ComparisonSpec
-        {
-            Models = [new() { Name = "a", Path = "/models/a.pt", InputSize = [64, 64] }, new() { Name = "b", Path = "/models/b.pt", InputSize = [64, 64] }],
-            Data = new() { Path = Manifest },
-            Target = "0",
-            K = 2,
-            ShardSize = 8,
-            CausalImages = 0,
-        };
-        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), spec, Token);
+        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), Spec, Token);
         if (planned)
-            await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
+            await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = Spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
     }
 
     private async Task<ComparisonStatus> UntilAsync(Func<ComparisonStatus, bool> condition)
