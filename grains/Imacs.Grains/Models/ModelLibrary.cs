@@ -86,12 +86,10 @@ internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader fil
     /// <summary>Reads a model where its spec says that it is.</summary>
     private async Task<ModelFile> ReadPlaceAsync(ModelSpec spec, CancellationToken cancellationToken)
     {
-        if (PlaceText.IsLocal(spec.Path))
-        {
+        if (!PlaceText.IsStore(spec.Path))
             CheckAllowed(spec);
+        if (PlaceText.IsLocal(spec.Path))
             return await ModelFile.ReadAsync(spec, cancellationToken);
-        }
-
         try
         {
             if (PlaceText.IsStore(spec.Path) && await files.ExistsAsync(spec.Path, cancellationToken))
@@ -115,10 +113,13 @@ internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader fil
 
     private void CheckAllowed(ModelSpec spec)
     {
-        // Links are resolved first: one in an allowed folder may lead anywhere.
-        if (_options.AllowedFolders.Count > 0 && !_options.AllowedFolders.Any(folder => RealPath.IsWithin(folder, spec.Path)))
-            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} is not in a folder that this silo loads models from ({string.Join(", ", _options.AllowedFolders)}). Copy it there, or start the comparison with --upload.");
+        if (_options.AllowedPlaces.Count > 0 && !_options.AllowedPlaces.Any(place => IsBelow(place, spec.Path)))
+            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} is not below a place that this silo loads models from ({string.Join(", ", _options.AllowedPlaces)}). Copy it there, or start the comparison with --upload.");
     }
+
+    // Links are resolved first: one in an allowed folder may lead anywhere.
+    private static bool IsBelow(string place, string path) =>
+        PlaceText.IsLocal(path) ? PlaceText.IsLocal(place) && RealPath.IsWithin(place, path) : PlaceText.IsBelow(place, path);
 
     /// <summary>Keeps a model on disk. Where that fails the model is at hand all the same: a comparison does not stand still over a cache.</summary>
     private async Task KeepAsync(ModelFile file, CancellationToken cancellationToken)
