@@ -50,7 +50,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         spec = spec with { Attribution = spec.Attribution.Resolved() };
         IReadOnlyList<BaselineFile> baselines = await BaselineFile.FindAsync(spec, files, cancellationToken);
         IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, files, cancellationToken: cancellationToken);
-        (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, visited, cancellationToken);
+        (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, spec.Data, visited, cancellationToken);
         int images = Math.Min(count, spec.Data.Limit ?? count);
         int fewest = spec.Concepts is not null ? 1 : spec.K > 0 ? spec.K : spec.KRange[0];
         if (fewest > (long)images * spec.Models.Count * spec.RegionsPerModel)
@@ -117,19 +117,18 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
             : throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
     }
 
-    private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, Action visited, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, DatasetSpec data, Action visited, CancellationToken cancellationToken)
     {
-        SortedSet<string> labels = new(StringComparer.Ordinal);
+        var labels = new DistinctLabels(data.Labels ?? data.Path);
         int count = 0;
         await foreach (DatasetItem item in source.ReadItemsAsync(cancellationToken))
         {
             count++;
             visited();
-            if (item.Label is not null)
-                labels.Add(item.Label);
+            labels.Add(item.Label);
         }
 
-        return ([.. labels], count);
+        return ([.. labels.All], count);
     }
 
     private static bool NeedsSize(ComparisonSpec spec) =>

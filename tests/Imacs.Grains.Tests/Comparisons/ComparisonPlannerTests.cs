@@ -95,6 +95,17 @@ public sealed class ComparisonPlannerTests : IDisposable
         Assert.False(await _store.ExistsAsync(ArtifactNames.Spec(Run), Token));
     }
 
+    [Fact]
+    public async Task PlanAsync_LabelForEachImage_IsRefusedWithTheListAndExamples()
+    {
+        await File.WriteAllLinesAsync(_folder["list.csv"], ["image,label", .. Enumerable.Range(0, 70_000).Select(number => $"{number}.jpg,label {number}")], Token);
+
+        DatasetUnavailableException error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => PlanAsync(Spec));
+
+        Assert.Contains($"{_folder["list.csv"]} has more than 65,536 different labels", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'label 0'", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<ComparisonPlan> PlanAsync(ComparisonSpec spec) => _planner.PlanAsync(Run, spec, () => { }, Token);
