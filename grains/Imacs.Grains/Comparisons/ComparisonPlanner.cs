@@ -93,10 +93,11 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         bool isNew = true;
         try
         {
-            isNew = await CreateAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+            isNew = await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+            await CheckSameAsync(isNew, ArtifactNames.Spec(comparison), spec, cancellationToken);
             if (concepts is not null)
-                await CreateAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
-            await CreateAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+                await WriteAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
+            await WriteAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
         }
         catch (Exception) when (isNew)
         {
@@ -105,16 +106,17 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         }
     }
 
-    /// <summary>Writes a document, or finds that the same was written before.</summary>
-    /// <returns>True if this call created it.</returns>
-    /// <exception cref="InvalidSpecException">Something else is there.</exception>
-    private async Task<bool> CreateAsync<T>(string name, T value, CancellationToken cancellationToken)
+    private async Task WriteAsync<T>(string name, T value, CancellationToken cancellationToken) =>
+        await CheckSameAsync(await store.CreateJsonAsync(name, value, cancellationToken), name, value, cancellationToken);
+
+    /// <summary>Refuses a document that was there before and says something else.</summary>
+    private async Task CheckSameAsync<T>(bool isCreated, string name, T value, CancellationToken cancellationToken)
     {
-        if (await store.CreateJsonAsync(name, value, cancellationToken))
-            return true;
+        if (isCreated)
+            return;
         T there = await store.ReadJsonAsync<T>(name, cancellationToken);
-        return JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)) ? false
-            : throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
+        if (!JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)))
+            throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
     }
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, DatasetSpec data, Action visited, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public class CheckedModels : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
         nameof(IGrainFactory.GetGrain) => Create<IModelCheckGrain, CheckedModels>(),
-        nameof(IModelCheckGrain.CheckAsync) => ValueTask.FromResult(new ModelFacts(((ModelCheckWork)args![0]!).Model with { Sha256 = new string('a', 64) }, OutputCount: 2, EmbeddingLength: 0)),
+        nameof(IModelCheckGrain.CheckAsync) => new ValueTask<ModelFacts>(new ModelFacts(((ModelCheckWork)args![0]!).Model with { Sha256 = new string('a', 64) }, OutputCount: 2, EmbeddingLength: 0)),
         string other => throw new NotSupportedException(other),
     };
 }
