@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Imacs.Client;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Specs;
 using Imacs.Grains.Roles;
 using Imacs.Storage.Artifacts;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed class SiloFlags
     private readonly Option<int> _images = Number("images", 24, 1, 4096, "images in work at once: what bounds memory");
     private readonly Option<string> _cache = Text("cache", null, "folder that keeps models fetched from the store; silos of one machine may share it; default imacs/models below the user's cache folder");
     private readonly Option<int> _cacheSize = Number("cache-gib", 20, 0, 1 << 20, "most GiB of models kept there");
-    private readonly Option<string> _allowModels = Text("allow-models", null, "folders that models may be loaded from, separated by ':'; default any; what is in the store always may");
+    private readonly Option<string> _allowModels = Text("allow-models", null, "folders and addresses (https://...) below which models may be loaded from, separated by ':'; default any; what is in the store always may");
     private readonly Option<string> _metrics = Text("metrics", "on", "on or off: /metrics for Prometheus, beside /health");
     private readonly Option<int> _tracedShards = Number("trace-shards", 16, 1, 1_000_000, "record images' spans of one shard in so many, where OTEL_EXPORTER_OTLP_ENDPOINT names a collector");
     private readonly Option<string> _workerPods = Text("worker-pods", null, "label selector of the workers' pods on Kubernetes: coordinators write on them what their deletion costs, so that idle ones go first; default none");
@@ -75,7 +76,7 @@ internal sealed class SiloFlags
             Images = parsed.GetValue(_images),
             CacheFolder = parsed.GetValue(_cache) is { Length: > 0 } cache ? cache : null,
             CacheBytes = (long)parsed.GetValue(_cacheSize) << 30,
-            ModelFolders = Folders(parsed.GetValue(_allowModels)),
+            ModelPlaces = ModelPlaces(parsed.GetValue(_allowModels)),
             Metrics = OneOf(_metrics, parsed.GetValue(_metrics)!, ("on", true), ("off", false)),
             TracedShards = parsed.GetValue(_tracedShards),
             WorkerPods = workerPods,
@@ -104,12 +105,16 @@ internal sealed class SiloFlags
         ? value
         : throw new InvalidSpecException($"{option.Name}: '{value}' must be 1 to 200 letters, digits, '.', '-' or '_', and not begin with '.'.");
 
-    private List<string> Folders(string? value)
+    private List<string> ModelPlaces(string? value) => [.. PlaceText.Split(value ?? string.Empty).Select(ModelPlace)];
+
+    private string ModelPlace(string place)
     {
-        List<string> folders = [.. (value ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
-        return folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
-            ? throw new InvalidSpecException($"{_allowModels.Name}: there is no folder {missing}.")
-            : folders;
+        if (PlaceText.FaultOf(place) is { } fault)
+            throw new InvalidSpecException($"{_allowModels.Name}: {fault}.");
+        if (PlaceText.IsWeb(place))
+            return place;
+        string folder = Path.GetFullPath(PlaceText.Normal(place));
+        return Directory.Exists(folder) ? folder : throw new InvalidSpecException($"{_allowModels.Name}: there is no folder {folder}.");
     }
 
     private static IPAddress Address(string? value)

@@ -102,7 +102,7 @@ internal static partial class SiloHost
         builder.Services.Configure<WorkerOptions>(worker =>
             (worker.Shards, worker.Images, worker.DrainBudget) = (settings.Shards, settings.Images, settings.DrainBudget));
         builder.Services.Configure<ModelOptions>(models =>
-            (models.Distribute, models.CacheFolder, models.CacheBytes, models.AllowedFolders) = (true, settings.CacheFolder ?? models.CacheFolder, settings.CacheBytes, settings.ModelFolders));
+            (models.Distribute, models.CacheFolder, models.CacheBytes, models.AllowedPlaces) = (true, settings.CacheFolder ?? models.CacheFolder, settings.CacheBytes, settings.ModelPlaces));
         builder.Services.Configure<SchedulerOptions>(scheduler => (scheduler.LeaseDuration, scheduler.Settling) = (settings.LeaseDuration, SchedulerSettling));
         SiloTelemetry.Add(builder, settings);
         if (settings.WorkerPods is { } pods)

@@ -60,8 +60,8 @@ public sealed record SiloSettings
     /// <summary>Bytes of models kept there.</summary>
     public long CacheBytes { get; init; }
 
-    /// <summary>Folders that models may be loaded from; empty for any.</summary>
-    public IReadOnlyList<string> ModelFolders { get; init; } = [];
+    /// <summary>Folders and addresses that models may be loaded from; empty for any.</summary>
+    public IReadOnlyList<string> ModelPlaces { get; init; } = [];
 
     /// <summary>Whether /metrics is there.</summary>
     public bool Metrics { get; init; } = true;

@@ -26,6 +26,8 @@ public sealed class PlanTests(Bench bench)
         Assert.InRange((double)forecast["stages"]![1]!["seconds"]! / 86_400, 0.96, 1.0);
         Assert.InRange((double)forecast["leasesPerSecond"]!, 45, 47);
         Assert.Equal(2 * (double)forecast["deviceHours"]!, (double)forecast["cost"]!, 1e-6);
+        Assert.Equal(2 * (double)forecast["heldHours"]!, (double)forecast["heldCost"]!, 1e-6);
+        Assert.Equal((double)forecast["seconds"]! / 3600 * 400, (double)forecast["heldHours"]!, 1e-6);
         Assert.Equal((double)forecast["bytes"]!["total"]!, (double)json["totalBytes"]!);
         Assert.Contains(json["basis"]!.AsArray(), line => (string)line!["what"]! == "images" && (string)line["source"]! == "given");
     }
@@ -39,6 +41,7 @@ public sealed class PlanTests(Bench bench)
         Assert.Contains("at least, most of it", text, StringComparison.Ordinal);
         Assert.Contains("attributing", text, StringComparison.Ordinal);
         Assert.Contains("assumed 9.1 gradients on each path", text, StringComparison.Ordinal);
+        Assert.Contains("device hours of attribution; ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cost", text, StringComparison.Ordinal);
     }
 

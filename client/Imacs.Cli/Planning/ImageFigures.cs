@@ -10,4 +10,5 @@ namespace Imacs.Cli.Planning;
 /// <param name="Images">Images they were found on.</param>
 /// <param name="Seconds">Seconds they took; 0 where no time is known.</param>
 /// <param name="Devices">Devices that did it.</param>
-internal sealed record ImageFigures(ImageLoad Load, ImageBytes Bytes, DeviceRates? Rates, int EmbeddingLength, long Images, double Seconds, int Devices);
+/// <param name="LeftOut">Further seconds in which the work stood still; 0 where it did not.</param>
+internal sealed record ImageFigures(ImageLoad Load, ImageBytes Bytes, DeviceRates? Rates, int EmbeddingLength, long Images, double Seconds, int Devices, double LeftOut = 0);

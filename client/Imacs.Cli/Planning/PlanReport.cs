@@ -19,7 +19,7 @@ internal static class PlanReport
         Line("bytes", $"{PlanText.Bytes(forecast.Bytes.Total)}: plan {PlanText.Bytes(forecast.Bytes.Plan)}, shards {PlanText.Bytes(forecast.Bytes.Shards)} (embeddings {PlanText.Bytes(forecast.Bytes.Embeddings)} of it), regions.parquet {PlanText.Bytes(forecast.Bytes.Regions)}, report {PlanText.Bytes(forecast.Bytes.Report)}");
         if (forecast.DeviceHours is { } hours)
         {
-            Line("devices", $"{question.Fleet.Devices:N0}, {PlanText.Number(hours)} device hours{(forecast.Cost is { } cost ? $", cost {cost:#,0.00}" : string.Empty)}");
+            Line("devices", $"{question.Fleet.Devices:N0}, {Hours(hours, forecast.Cost)} of attribution; {Hours(forecast.HeldHours!.Value, forecast.HeldCost)} if all are kept from beginning to end");
             Line("leases", $"{PlanText.Number(forecast.LeasesPerSecond!.Value)} a second, of {ScaleArithmetic.SchedulerLeases:N0} that the scheduler is tested for");
             Line("writes", $"{PlanText.Number(forecast.WritesPerSecond!.Value)} artifacts a second, {PlanText.Bytes(forecast.BytesPerSecond!.Value)} a second");
             Line("time", $"{PlanText.Time(forecast.Seconds!.Value)} at least, most of it {forecast.Limit!.Stage}: {forecast.Limit.BoundBy}");
@@ -43,6 +43,8 @@ internal static class PlanReport
     });
 
     private static void Line(string name, string text) => Terminal.Result($"{name,-10} {text}");
+
+    private static string Hours(double hours, double? cost) => $"{PlanText.Number(hours)} device hours{(cost is { } price ? $" (cost {price:#,0.00})" : string.Empty)}";
 
     private static Table Stages(ScaleForecast forecast)
     {

@@ -136,8 +136,10 @@ internal static class PlanRun
         string value = $"{rates.Gradients:N0} gradients, {rates.Forwards:N0} forward passes a second on each device";
         return request.Rates is not null
             ? new("rate", value, "given")
-            : new("rate", value, $"{source} in {found!.Seconds:0.0} s on {found.Devices} devices, everything beside the device included; a forward pass counts {DeviceRates.ForwardInGradients}");
+            : new("rate", value, $"{source} in {found!.Seconds:0.0} s on {found.Devices} devices, everything beside the device included; a forward pass counts {DeviceRates.ForwardInGradients}{LeftOut(found)}");
     }
+
+    private static string LeftOut(ImageFigures found) => found.LeftOut > 0 ? $"; {PlanText.Time(found.LeftOut)} in which it stood still, or waited for shards that were tried again, are left out" : string.Empty;
 
     private static string Words(ImageLoad load) => $"{load.Gradients:N1} gradients, {load.Forwards:N1} forward passes, {load.Embeddings:N1} embeddings";
 

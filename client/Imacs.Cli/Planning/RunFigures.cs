@@ -45,7 +45,7 @@ internal static class RunFigures
         // What is on record beside the passes that every image needs, and those.
         double forwards = sum.Forwards + (sum.Attributed * stored.Spec.Models.Count * (1.0 - AttributionCost.PredictionsOnRecord(stored.Spec.Attribution)));
         double embeddings = networks * (sum.Regions + sum.Pool);
-        double seconds = Seconds(run, shards);
+        AttributionTime time = Time(run, shards);
         double work = sum.Gradients + (DeviceRates.ForwardInGradients * (forwards + embeddings));
         double part = shards.Length / (double)stored.Done.Count;
         double tables = Sum(ArtifactNames.ShardImages) + Sum(ArtifactNames.ShardRegions) + Sum(ArtifactNames.ShardPool);
@@ -54,7 +54,7 @@ internal static class RunFigures
         return new(
             new(sum.Gradients / images, forwards / images, embeddings / images, sum.Regions / images, sum.Pool / images),
             new(
-                Sum(ArtifactNames.PlanItems) / images,
+                PlanLine(run, stored.Plan, shards),
                 Sum(ArtifactNames.ShardImages) * rows,
                 Sum(ArtifactNames.ShardRegions) * rows,
                 Sum(ArtifactNames.ShardPool) * rows,
@@ -62,21 +62,28 @@ internal static class RunFigures
                 part * Length(run, ArtifactNames.Regions(run.Id)) / images,
                 TableSizes.PerShard,
                 Report(run)),
-            seconds > 0 && work > 0 ? DeviceRates.FromGradients(work / seconds / devices) : null,
+            time.Seconds > 0 && work > 0 ? DeviceRates.FromGradients(work / time.Seconds / devices) : null,
             sum.EmbeddingLength,
             sum.Attributed,
-            seconds,
-            devices);
+            time.Seconds,
+            devices,
+            time.LeftOut);
 
         double Sum(Func<string, int, string> name) => shards.Sum(shard => Length(run, name(run.Id, shard)));
     }
 
-    /// <summary>From the commit of the plan to the last of the shards: a run's results hold no times, its files do.</summary>
-    private static double Seconds(RunFolder run, int[] shards)
+    /// <summary>Bytes of an image in the plan's lists, each of which holds some consecutive shards.</summary>
+    private static double PlanLine(RunFolder run, ComparisonPlan plan, int[] shards)
     {
-        DateTime planned = File.GetLastWriteTimeUtc(Path.Combine(run.Root, ArtifactNames.Plan(run.Id)));
-        return (shards.Max(shard => File.GetLastWriteTimeUtc(Path.Combine(run.Root, ArtifactNames.ShardRegions(run.Id, shard)))) - planned).TotalSeconds;
+        int[] lists = [.. shards.Select(plan.ListOf).Distinct()];
+        return lists.Sum(list => Length(run, ArtifactNames.PlanItems(run.Id, list))) / lists.Sum(list => (double)plan.ImagesOf(list));
     }
+
+    /// <summary>A run's results hold no times, its files do.</summary>
+    private static AttributionTime Time(RunFolder run, int[] shards) => AttributionTime.Of(
+        Written(run, ArtifactNames.Plan(run.Id)), [.. shards.Select(shard => Written(run, ArtifactNames.ShardRegions(run.Id, shard)))]);
+
+    private static DateTime Written(RunFolder run, string name) => File.GetLastWriteTimeUtc(Path.Combine(run.Root, name));
 
     /// <summary>0 before there is a report.</summary>
     private static double Report(RunFolder run) => !File.Exists(Path.Combine(run.Root, ArtifactNames.Report(run.Id))) ? 0

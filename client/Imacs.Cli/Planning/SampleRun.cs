@@ -40,7 +40,7 @@ internal static class SampleRun
             int devices = silo.Devices.Threads;
             ImageFigures found = await RunFigures.ReadAsync(new(folder, "sample"), devices, cancellationToken);
             double gradients = work.Gradients + (DeviceRates.ForwardInGradients * (work.Forwards + work.Embeddings));
-            return found with { Rates = gradients > 0 ? DeviceRates.FromGradients(gradients / seconds / devices) : null, Seconds = seconds };
+            return found with { Rates = gradients > 0 ? DeviceRates.FromGradients(gradients / seconds / devices) : null, Seconds = seconds, LeftOut = 0 };
         }
         finally
         {

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Imacs.Contracts.Specs;
 
 /// <summary>Where the files that a spec names may lie: a path, "file:///path", "store:NAME" in the comparison's own store, or a blob's address. Pure text; whether something is there is
 /// another question. No sentence repeats what may be a secret.</summary>
-public static class PlaceText
+public static partial class PlaceText
 {
     /// <summary>What stands before a name in the comparison's own store.</summary>
     public const string StorePrefix = "store:";
@@ -37,6 +38,16 @@ public static class PlaceText
     /// <param name="place">A place without fault.</param>
     public static string Normal(string place) => SchemeOf(place) == "file" ? new Uri(place).LocalPath : place;
 
+    /// <summary>Whether an address lies below another one, by what both name: escapes and the case of hosts do not count, and one that steps out of where it seems to lie is below nothing.</summary>
+    /// <param name="root">The upper address, with '/' at its end or without.</param>
+    /// <param name="address">The address.</param>
+    public static bool IsBelow(string root, string address) =>
+        Resolved(root) is { } upper && Resolved(address) is { } lower && lower.StartsWith(upper.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    /// <summary>The places of a list that are separated by ':', as folders are in PATH; an address keeps those that are its own.</summary>
+    /// <param name="list">The list.</param>
+    public static IReadOnlyList<string> Split(string list) => [.. Separator().Split(list).Where(place => place.Length > 0)];
+
     /// <summary>What is wrong with a place.</summary>
     /// <param name="place">The place.</param>
     /// <returns>A sentence that begins in lower case; null where nothing is.</returns>
@@ -62,6 +73,20 @@ public static class PlaceText
             ? "the address holds a '?', a '#' or a user's name, which may be a secret and is not stored. Leave them off: silos read blobs with the credentials of their store"
             : null;
     }
+
+    /// <summary>An address as a name that can be compared; null for what is none.</summary>
+    private static string? Resolved(string address)
+    {
+        if (!IsWeb(address) || !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
+            return null;
+        // A step up is resolved before a name is unescaped, so one that is escaped comes to light only here.
+        string path = Uri.UnescapeDataString(uri.AbsolutePath);
+        return path.Split('/', '\\').Any(part => part is "." or "..") ? null : uri.GetLeftPart(UriPartial.Authority) + path;
+    }
+
+    // Not before "//", nor before the port of an address.
+    [GeneratedRegex(@":(?!//|(?<=https?://[^/:]+:)\d+(?:[/:]|$))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Separator();
 
     /// <summary>What stands before "://", in lower case; null where it cannot be a scheme, as in the path "a b://c".</summary>
     private static string? SchemeOf(string place)

@@ -42,6 +42,7 @@ public static class ScaleArithmetic
         double? attributing = stages[1].Seconds;
         ByteForecast bytes = Bytes(question, shards);
         long writes = shards * (pool ? 4 : 3);
+        double? seconds = attributing is null ? null : stages.Sum(stage => stage.Seconds), held = seconds * question.Fleet.Devices / SecondsInHour;
         return new()
         {
             Images = images,
@@ -56,11 +57,13 @@ public static class ScaleArithmetic
             SchedulerBytes = (shards + WordBits - 1) / WordBits * sizeof(ulong),
             DeviceHours = deviceSeconds / SecondsInHour,
             Cost = deviceSeconds / SecondsInHour * question.Fleet.PricePerDeviceHour,
+            HeldHours = held,
+            HeldCost = held * question.Fleet.PricePerDeviceHour,
             LeasesPerSecond = shards / attributing,
             WritesPerSecond = writes / attributing,
             BytesPerSecond = bytes.Shards / attributing,
             Stages = stages,
-            Seconds = attributing is null ? null : stages.Sum(stage => stage.Seconds),
+            Seconds = seconds,
             Limit = attributing is null ? null : stages.MaxBy(stage => stage.Seconds),
         };
     }

@@ -9,7 +9,7 @@ public sealed record ScaleForecast
     /// <summary>Shards: leases, if none is given twice.</summary>
     public required long Shards { get; init; }
 
-    /// <summary>Files of the plan: one for each shard and the commit.</summary>
+    /// <summary>Files of the plan: the lists of images, each of some consecutive shards, the plan and its fingerprint.</summary>
     public required long PlanFiles { get; init; }
 
     /// <summary>Gradient evaluations of all images and models.</summary>
@@ -27,7 +27,7 @@ public sealed record ScaleForecast
     /// <summary>Bytes of the artifacts.</summary>
     public required ByteForecast Bytes { get; init; }
 
-    /// <summary>Artifacts that workers write: two tables for each shard, three where candidate segments are sampled.</summary>
+    /// <summary>Artifacts that workers write: for each shard a record of the attempt, which goes again, and two tables, or three where candidate segments are sampled.</summary>
     public required long WorkerWrites { get; init; }
 
     /// <summary>Bytes of the set of open shards, which a comparison sends to the scheduler: one bit each, in words of 64.</summary>
@@ -38,6 +38,12 @@ public sealed record ScaleForecast
 
     /// <summary>Price of these; null without a price or a rate.</summary>
     public double? Cost { get; init; }
+
+    /// <summary>Device hours where all workers are kept from beginning to end, through stages that leave devices idle; null where the devices' rate is not known.</summary>
+    public double? HeldHours { get; init; }
+
+    /// <summary>Price of these; null without a price or a rate.</summary>
+    public double? HeldCost { get; init; }
 
     /// <summary>Leases a second while images are attributed.</summary>
     public double? LeasesPerSecond { get; init; }

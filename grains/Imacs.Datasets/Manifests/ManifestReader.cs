@@ -105,12 +105,11 @@ internal static class ManifestReader
 
     private static async IAsyncEnumerable<ManifestRow> ReadJsonAsync(string file, StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long line = 0;
-        while (await reader.ReadLineAsync(cancellationToken) is { } text)
+        var lines = new LineReader(reader, file);
+        while (await lines.ReadAsync(cancellationToken) is { } text)
         {
-            line++;
             if (!string.IsNullOrWhiteSpace(text))
-                yield return ParseJson(file, line, text);
+                yield return ParseJson(file, lines.Line, text);
         }
     }
 

@@ -9,11 +9,17 @@ public static class StoredDataset
     /// <summary>The first segment of all its names.</summary>
     public const string Root = "datasets";
 
+    /// <summary>Version of the list, which its first line carries. Lists from before that have none and count as version 0; a change that breaks readers raises it.</summary>
+    public const int Version = 1;
+
     private const string List = "images.jsonl";
     private const int HashLength = 64;
 
     /// <summary>The place where an image is looked for that was missing when the dataset was uploaded: nothing is ever there.</summary>
     public static string Absent { get; } = PlaceText.InStore($"{Root}/files/absent");
+
+    /// <summary>The place of an image that was there and could not be read when the dataset was uploaded: opening it fails as it did there.</summary>
+    public static string Unreadable { get; } = PlaceText.InStore($"{Root}/files/unreadable");
 
     /// <summary>The artifact that lists a dataset.</summary>
     /// <param name="hash">sha256 of the list.</param>

@@ -22,21 +22,48 @@ public sealed class StoredDatasetSource(string place, IFileReader files) : IData
     {
         string list = StoredDataset.ListOf(place);
         using StreamReader reader = await OpenAsync(list, cancellationToken);
-        long line = 0;
-        while (await ReadLineAsync(list, reader, cancellationToken) is { } text)
+        var lines = new LineReader(reader, list);
+        bool any = false;
+        while (await ReadLineAsync(list, lines, cancellationToken) is { } text)
         {
-            StoredImage image = Parse(list, ++line, text);
-            string file = image.Sha256 is null ? StoredDataset.Absent : PlaceText.InStore(StoredDataset.FileName(image.Sha256));
-            yield return new DatasetItem(image.Image, file, image.Label, image.Split, image.Columns ?? DatasetItem.NoColumns);
+            if (lines.Line == 1 && IsHeader(list, text))
+                continue;
+            any = true;
+            StoredImage image = Parse(list, lines.Line, text);
+            yield return new DatasetItem(image.Image, FileOf(image), image.Label, image.Split, image.Columns ?? DatasetItem.NoColumns);
         }
 
-        if (line == 0)
+        if (!any)
             throw EmptyDataset.Manifest(list);
     }
+
+    /// <summary>The first line of a list, without a line feed.</summary>
+    public static byte[] Header() => JsonSerializer.SerializeToUtf8Bytes(new ListHeader(StoredDataset.Version), Json);
 
     /// <summary>The line that says one image, without a line feed.</summary>
     /// <param name="image">The image.</param>
     public static byte[] LineOf(StoredImage image) => JsonSerializer.SerializeToUtf8Bytes(image, Json);
+
+    private static string FileOf(StoredImage image) =>
+        image.Sha256 is not null ? PlaceText.InStore(StoredDataset.FileName(image.Sha256)) : image.Unreadable ? StoredDataset.Unreadable : StoredDataset.Absent;
+
+    /// <summary>Whether a first line says the list's version; those from before it did begin with an image.</summary>
+    /// <exception cref="DatasetUnavailableException">It is a version that this build does not read.</exception>
+    private static bool IsHeader(string list, string text)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<ListHeader>(text, Json)?.SchemaVersion is not { } version)
+                return false;
+            return version is > 0 and <= StoredDataset.Version ? true : throw new DatasetUnavailableException(
+                $"{list} is of version {version}, but this version of imacs understands versions 0 to {StoredDataset.Version} of such a list. Use a newer version of imacs, or upload the dataset again with this one.");
+        }
+        catch (JsonException)
+        {
+            // No image either, of which the line is named.
+            return false;
+        }
+    }
 
     private static StoredImage Parse(string list, long line, string text)
     {
@@ -53,11 +80,11 @@ public sealed class StoredDatasetSource(string place, IFileReader files) : IData
         }
     }
 
-    private static async ValueTask<string?> ReadLineAsync(string list, StreamReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<string?> ReadLineAsync(string list, LineReader lines, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadLineAsync(cancellationToken);
+            return await lines.ReadAsync(cancellationToken);
         }
         catch (IOException failure)
         {
@@ -82,4 +109,6 @@ public sealed class StoredDatasetSource(string place, IFileReader files) : IData
     }
 
     private static DatasetUnavailableException Unreadable(string list, Exception failure) => new($"{list} cannot be read: {failure.Message}", failure);
+
+    private sealed record ListHeader(int? SchemaVersion);
 }

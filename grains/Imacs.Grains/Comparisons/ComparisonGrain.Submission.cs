@@ -11,7 +11,6 @@ internal sealed partial class ComparisonGrain
     public async ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
         int cancellations = _cancellations;
-        planner.CheckId(Id);
         if (await IsTakenAsync(cancellationToken))
             throw Taken();
         await BeginAsync(spec, cancellations, cancellationToken);
@@ -20,7 +19,6 @@ internal sealed partial class ComparisonGrain
     public async ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
         int cancellations = _cancellations;
-        planner.CheckId(Id);
         // A first call that is still planning in this activation is waited for: calls that change something take turns.
         if (!await IsTakenAsync(cancellationToken))
         {
@@ -42,6 +40,8 @@ internal sealed partial class ComparisonGrain
 
     private async Task BeginAsync(ComparisonSpec spec, int cancellations, CancellationToken cancellationToken)
     {
+        await planner.CheckFreeAsync(Id, cancellationToken);
+        _done = null;
         await RemindAsync();
         try
         {
@@ -49,9 +49,11 @@ internal sealed partial class ComparisonGrain
         }
         catch (Exception error)
         {
-            if (error is not OperationCanceledException)
+            // What the planner wrote it takes back itself, unless it was done when the cancellation came.
+            if (error is OperationCanceledException)
+                await store.DeleteAllAsync(Id, CancellationToken.None);
+            else
                 ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
-            await store.DeleteAllAsync(Id, CancellationToken.None);
             await ForgetReminderAsync();
             throw;
         }

@@ -36,4 +36,16 @@ public sealed record ComparisonPlan
 
     /// <summary>The files of baselines that are images, as they were found.</summary>
     public IReadOnlyList<BaselineFile> BaselineFiles { get; init; } = [];
+
+    /// <summary>The list of items that a shard is in; a list holds several.</summary>
+    /// <param name="shard">The shard.</param>
+    public int ListOf(int shard) => shard / PlanFile.ShardsOf(ShardSize);
+
+    /// <summary>How many images a list holds.</summary>
+    /// <param name="list">The list.</param>
+    public int ImagesOf(int list)
+    {
+        long most = (long)PlanFile.ShardsOf(ShardSize) * ShardSize;
+        return (int)Math.Min(most, Images - (list * most));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
@@ -24,12 +25,17 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
 {
     private const int ImagesLookedAtForSize = 100;
 
-    /// <summary>Refuses an id under which a shared store has something else: a comparison that cannot be planned is removed with all that has its name.</summary>
+    /// <summary>Refuses an id under which the store has anything: what lies there would be taken for this comparison's own work, or removed with it.</summary>
     /// <exception cref="InvalidSpecException">The id is taken.</exception>
-    public void CheckId(string comparison)
+    public async Task CheckFreeAsync(string comparison, CancellationToken cancellationToken)
     {
         if (distribution.Value.Distribute && ArtifactNames.IsReserved(comparison))
             throw new InvalidSpecException($"A comparison cannot be called '{comparison}': the store keeps its {comparison} there. Choose another --name.");
+        if (await store.ListAsync(comparison, cancellationToken).FirstOrDefaultAsync(cancellationToken) is { } found)
+        {
+            throw new InvalidSpecException(
+                $"{store.Location}/{comparison} holds no comparison, but {found}, and perhaps more: it is left over from one that was removed in part, or somebody else's. Remove it, or choose another --name or --out.");
+        }
     }
 
     /// <summary>Checks and plans.</summary>
@@ -37,14 +43,14 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
     /// <param name="spec">The spec; with absolute paths.</param>
     /// <param name="visited">Called after each item of the dataset, of which there may be millions.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used.</exception>
+    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used. Of a comparison that was new nothing is left then.</exception>
     public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, Action visited, CancellationToken cancellationToken)
     {
         ComparisonSpecRules.Check(spec);
         spec = spec.Resolved();
         IReadOnlyList<BaselineFile> baselines = await BaselineFile.FindAsync(spec, files, cancellationToken);
         IDatasetSource all = await DatasetSources.OpenAsync(spec.Data.Path, spec.Data.Labels, files, cancellationToken: cancellationToken);
-        (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, visited, cancellationToken);
+        (IReadOnlyList<string> labels, int count) = await SurveyAsync(all, spec.Data, visited, cancellationToken);
         int images = Math.Min(count, spec.Data.Limit ?? count);
         int fewest = spec.Concepts is not null ? 1 : spec.K > 0 ? spec.K : spec.KRange[0];
         if (fewest > (long)images * spec.Models.Count * spec.RegionsPerModel)
@@ -76,26 +82,55 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, files, cancellationToken);
         if (concepts is not null)
             ConceptModels.Check(concepts, plan);
-        await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
-        if (concepts is not null)
-            await store.CreateJsonAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
-        await store.CreateJsonAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+        await WriteAsync(comparison, spec, concepts, plan, cancellationToken);
         return plan;
     }
 
-    private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, Action visited, CancellationToken cancellationToken)
+    /// <summary>Writes the plan: the spec first, by which a comparison is known, and then what makes it a planned one.</summary>
+    private async Task WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, CancellationToken cancellationToken)
     {
-        SortedSet<string> labels = new(StringComparer.Ordinal);
+        // One that is continued has its spec already. Where the answer is lost, it may be new.
+        bool isNew = true;
+        try
+        {
+            isNew = await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+            await CheckSameAsync(isNew, ArtifactNames.Spec(comparison), spec, cancellationToken);
+            if (concepts is not null)
+                await WriteAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
+            await WriteAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+        }
+        catch (Exception) when (isNew)
+        {
+            await store.DeleteAllAsync(comparison, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync<T>(string name, T value, CancellationToken cancellationToken) =>
+        await CheckSameAsync(await store.CreateJsonAsync(name, value, cancellationToken), name, value, cancellationToken);
+
+    /// <summary>Refuses a document that was there before and says something else.</summary>
+    private async Task CheckSameAsync<T>(bool isCreated, string name, T value, CancellationToken cancellationToken)
+    {
+        if (isCreated)
+            return;
+        T there = await store.ReadJsonAsync<T>(name, cancellationToken);
+        if (!JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)))
+            throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
+    }
+
+    private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, DatasetSpec data, Action visited, CancellationToken cancellationToken)
+    {
+        var labels = new DistinctLabels(data.Labels ?? data.Path);
         int count = 0;
         await foreach (DatasetItem item in source.ReadItemsAsync(cancellationToken))
         {
             count++;
             visited();
-            if (item.Label is not null)
-                labels.Add(item.Label);
+            labels.Add(item.Label);
         }
 
-        return ([.. labels], count);
+        return ([.. labels.All], count);
     }
 
     private static bool NeedsSize(ComparisonSpec spec) =>

@@ -25,6 +25,9 @@ internal sealed class PlanLines : IDisposable
     /// <param name="hash">Takes what the lines say.</param>
     public PlanLines(IncrementalHash hash) => (_hash, _writer) = (hash, new Utf8JsonWriter(_lines, OneLine));
 
+    /// <summary>Bytes of the lines since they were last taken.</summary>
+    public int Bytes => _lines.WrittenCount;
+
     /// <summary>Writes one line.</summary>
     public void Add(PlanItem item)
     {

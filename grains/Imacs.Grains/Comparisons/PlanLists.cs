@@ -23,6 +23,10 @@ internal sealed class PlanLists(IArtifactStore store, IFileReader files)
     private const int BatchesAhead = 8;
     private const int FilesAtOnce = 4;
 
+    // What is read ahead, and what a list may be: several of each are in memory at once, here and on workers.
+    private const int LettersRead = 1 << 20;
+    private const int MostListBytes = 32 << 20;
+
     /// <summary>Begins to write the lists that are not there.</summary>
     public PlanListing Begin(string comparison, ComparisonSpec spec, ComparisonPlan plan, CancellationToken cancellationToken) =>
         new((listed, token) => WriteAsync(comparison, spec, plan, listed, token), cancellationToken);
@@ -57,6 +61,8 @@ internal sealed class PlanLists(IArtifactStore store, IFileReader files)
                 {
                     int labelIndex = item.Label is null ? -1 : (map ??= ClassMap.ByName([], plan.Classes)).IndexOf(item.Label);
                     lines.Add(new(images++, item.Id, item.Path, item.Label, labelIndex, item.Split) { Columns = item.Columns });
+                    if (lines.Bytes > MostListBytes)
+                        throw TooLong(spec, item, ((images - 1) % (shardsOfFile * spec.ShardSize)) + 1);
                     if (images % ((long)shardsOfFile * spec.ShardSize) == 0)
                         await PutAsync();
                 }
@@ -121,13 +127,15 @@ internal sealed class PlanLists(IArtifactStore store, IFileReader files)
         try
         {
             List<DatasetItem> batch = new(ItemsRead);
+            int letters = 0;
             await foreach (DatasetItem item in source.ReadItemsAsync(cancellationToken))
             {
                 batch.Add(item);
-                if (batch.Count < ItemsRead)
+                letters += LettersOf(item);
+                if (batch.Count < ItemsRead && letters < LettersRead)
                     continue;
                 await batches.WriteAsync(batch, cancellationToken);
-                batch = new(ItemsRead);
+                (batch, letters) = (new(ItemsRead), 0);
             }
 
             await batches.WriteAsync(batch, cancellationToken);
@@ -137,6 +145,12 @@ internal sealed class PlanLists(IArtifactStore store, IFileReader files)
             batches.Complete();
         }
     }
+
+    private static int LettersOf(DatasetItem item) =>
+        item.Id.Length + item.Path.Length + (item.Label?.Length ?? 0) + (item.Columns.Count == 0 ? 0 : item.Columns.Values.Sum(value => value.Length));
+
+    private static DatasetUnavailableException TooLong(ComparisonSpec spec, DatasetItem item, int images) => new(
+        $"What {spec.Data.Path} says of {images} images in a row, the last of them {item.Id}, is more than the {MostListBytes >> 20} MiB that a list of the plan may have. Leave out columns beside image, label and split that no reader needs, or shorten what is in them.");
 
     private static DatasetUnavailableException Changed(ComparisonSpec spec, string how) => new(
         $"The dataset {spec.Data.Path} has changed since this comparison was planned: {how}. Put it back as it was and resume, or start a new comparison of what is there now.");

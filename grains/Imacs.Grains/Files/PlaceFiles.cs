@@ -1,6 +1,7 @@
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Datasets.Files;
+using Imacs.Datasets.Sources;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Blobs;
 
@@ -13,6 +14,8 @@ internal sealed class PlaceFiles(IArtifactStore store, BlobSource? blobs = null)
 {
     public async ValueTask<Stream> OpenAsync(string place, CancellationToken cancellationToken = default)
     {
+        if (place == StoredDataset.Unreadable)
+            throw new UnauthorizedAccessException("The file could not be read when it was uploaded.");
         if (PlaceText.IsStore(place))
             return await OpenArtifactAsync(PlaceText.ArtifactOf(place), cancellationToken);
         return PlaceText.IsWeb(place) ? await Blobs(place).OpenAsync(place, cancellationToken) : await LocalFiles.Instance.OpenAsync(place, cancellationToken);

@@ -25,6 +25,6 @@ internal sealed class ModelCheckGrain(ModelCache models, ModelLibrary library) :
         if (work.Attribution is not null)
             AttributionRequest.From(work.Attribution, work.Output, MethodMaterial.None).Check(lease.Model);
         ModelSpec found = work.Model with { Sha256 = lease.Model.Sha256 };
-        return new(found with { Path = library.PlaceOf(found) }, lease.Model.OutputCount, lease.Model.EmbeddingLength);
+        return new(found with { Path = await library.ShareAsync(found, cancellationToken) }, lease.Model.OutputCount, lease.Model.EmbeddingLength);
     }
 }

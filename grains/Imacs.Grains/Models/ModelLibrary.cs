@@ -13,16 +13,28 @@ namespace Imacs.Grains.Models;
 
 /// <summary>
 /// The models of this silo. In a cluster the first silo that sees a model puts it into the store under its sha256, and from then on every silo has it from there, through a cache on its disk:
-/// what lies under the original path on one machine is nobody else's business. What is loaded is always the bytes that were hashed. Asked by one at a time (<see cref="ModelCache"/>).
+/// what lies under the original path on one machine is nobody else's business. What is loaded is always the bytes that were hashed. Models are read by one at a time (<see cref="ModelCache"/>).
 /// </summary>
 internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader files, IOptions<ModelOptions> options, TimeProvider time, ILogger<ModelLibrary> logger) : IModelSource
 {
     private readonly ModelOptions _options = options.Value;
     private readonly ContentFolder _disk = new(options.Value.CacheFolder, options.Value.CacheBytes, time);
 
-    /// <summary>Where a model that was found is read from now on.</summary>
+    /// <summary>Where a model that was found is read from now on: in a cluster the store, into which it is put if it is not there. A silo that had it on its device or disk
+    /// did not look there, and others have it from nowhere else.</summary>
     /// <param name="found">The model, with its hash.</param>
-    public string PlaceOf(ModelSpec found) => _options.Distribute ? PlaceText.InStore(ArtifactNames.Model(found.Sha256!)) : found.Path;
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ModelContractException">It is not in the store, not on this disk, and no longer what lies at its place.</exception>
+    public async Task<string> ShareAsync(ModelSpec found, CancellationToken cancellationToken = default)
+    {
+        if (!_options.Distribute)
+            return found.Path;
+        found = found with { Path = PlaceText.Normal(found.Path) };
+        string name = ArtifactNames.Model(found.Sha256!);
+        if (!await store.ExistsAsync(name, cancellationToken))
+            await PublishAsync(found, await FindOnDiskAsync(found, found.Sha256!.ToLowerInvariant(), cancellationToken) ?? await ReadPlaceAsync(found, cancellationToken), cancellationToken);
+        return PlaceText.InStore(name);
+    }
 
     public async Task<ModelFile> ReadAsync(ModelSpec spec, CancellationToken cancellationToken = default)
     {
@@ -32,21 +44,31 @@ internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader fil
         if (spec.Sha256 is { } pinned && await FindAsync(spec, pinned.ToLowerInvariant(), cancellationToken) is { } known)
             return known;
         ModelFile file = await ReadPlaceAsync(spec, cancellationToken);
-        if (await store.CreateAsync(ArtifactNames.Model(file.Sha256), (stream, token) => stream.WriteAsync(file.Bytes, token), cancellationToken))
-            LogPublished(spec.Name, file.Sha256, file.Bytes.LongLength);
+        await PublishAsync(spec, file, cancellationToken);
         await KeepAsync(file, cancellationToken);
         return file;
+    }
+
+    private async Task PublishAsync(ModelSpec spec, ModelFile file, CancellationToken cancellationToken)
+    {
+        if (await store.CreateAsync(ArtifactNames.Model(file.Sha256), (stream, token) => stream.WriteAsync(file.Bytes, token), cancellationToken))
+            LogPublished(spec.Name, file.Sha256, file.Bytes.LongLength);
+    }
+
+    private async Task<ModelFile?> FindOnDiskAsync(ModelSpec spec, string sha256, CancellationToken cancellationToken)
+    {
+        (byte[]? bytes, string? damage) = await _disk.ReadAsync(sha256, cancellationToken);
+        ImacsMetrics.CacheRequests.Add(1, MetricLabels.ModelsOnDisk, bytes is null ? MetricLabels.Miss : MetricLabels.Hit);
+        if (damage is not null)
+            LogDamaged(spec.Name, sha256, damage);
+        return bytes is null ? null : ModelFile.Of(spec, bytes);
     }
 
     /// <summary>The model with this hash from the disk, else from the store.</summary>
     private async Task<ModelFile?> FindAsync(ModelSpec spec, string sha256, CancellationToken cancellationToken)
     {
-        (byte[]? bytes, string? damage) = await _disk.ReadAsync(sha256, cancellationToken);
-        ImacsMetrics.CacheRequests.Add(1, MetricLabels.ModelsOnDisk, bytes is null ? MetricLabels.Miss : MetricLabels.Hit);
-        if (bytes is not null)
-            return ModelFile.Of(spec, bytes);
-        if (damage is not null)
-            LogDamaged(spec.Name, sha256, damage);
+        if (await FindOnDiskAsync(spec, sha256, cancellationToken) is { } kept)
+            return kept;
         if (!await store.ExistsAsync(ArtifactNames.Model(sha256), cancellationToken))
             return null;
         ModelFile file = await FetchAsync(spec, sha256, cancellationToken);
@@ -64,12 +86,10 @@ internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader fil
     /// <summary>Reads a model where its spec says that it is.</summary>
     private async Task<ModelFile> ReadPlaceAsync(ModelSpec spec, CancellationToken cancellationToken)
     {
-        if (PlaceText.IsLocal(spec.Path))
-        {
+        if (!PlaceText.IsStore(spec.Path))
             CheckAllowed(spec);
+        if (PlaceText.IsLocal(spec.Path))
             return await ModelFile.ReadAsync(spec, cancellationToken);
-        }
-
         try
         {
             if (PlaceText.IsStore(spec.Path) && await files.ExistsAsync(spec.Path, cancellationToken))
@@ -93,10 +113,13 @@ internal sealed partial class ModelLibrary(IArtifactStore store, IFileReader fil
 
     private void CheckAllowed(ModelSpec spec)
     {
-        // Links are resolved first: one in an allowed folder may lead anywhere.
-        if (_options.AllowedFolders.Count > 0 && !_options.AllowedFolders.Any(folder => RealPath.IsWithin(folder, spec.Path)))
-            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} is not in a folder that this silo loads models from ({string.Join(", ", _options.AllowedFolders)}). Copy it there, or start the comparison with --upload.");
+        if (_options.AllowedPlaces.Count > 0 && !_options.AllowedPlaces.Any(place => IsBelow(place, spec.Path)))
+            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} is not below a place that this silo loads models from ({string.Join(", ", _options.AllowedPlaces)}). Copy it there, or start the comparison with --upload.");
     }
+
+    // Links are resolved first: one in an allowed folder may lead anywhere.
+    private static bool IsBelow(string place, string path) =>
+        PlaceText.IsLocal(path) ? PlaceText.IsLocal(place) && RealPath.IsWithin(place, path) : PlaceText.IsBelow(place, path);
 
     /// <summary>Keeps a model on disk. Where that fails the model is at hand all the same: a comparison does not stand still over a cache.</summary>
     private async Task KeepAsync(ModelFile file, CancellationToken cancellationToken)

@@ -19,9 +19,10 @@ public sealed class ModelOptions
     [Range(0, long.MaxValue)]
     public long CacheBytes { get; set; } = 20L << 30;
 
-    /// <summary>Folders of this machine that models may be loaded from; what is in the store may always be. A model is a program, and who may submit a comparison may name any path.</summary>
-    /// <value>Default empty: any folder.</value>
-    public IReadOnlyList<string> AllowedFolders { get; set; } = [];
+    /// <summary>Folders of this machine, and addresses, below which models may be loaded from; what is in the store may always be. A model is a program, and who may submit a comparison may
+    /// name any place.</summary>
+    /// <value>Default empty: any.</value>
+    public IReadOnlyList<string> AllowedPlaces { get; set; } = [];
 
     /// <summary>$XDG_CACHE_HOME or ~/.cache, and for a user without a home the folder for temporary files.</summary>
     private static string DefaultCacheFolder()

@@ -41,7 +41,7 @@ internal sealed partial class ShardGrain(
         ShardTrial? trial = null;
         try
         {
-            trial = await ShardTrial.BeginAsync(store, _comparison, _shard, cancellationToken);
+            trial = await ShardTrial.BeginAsync(store, _comparison, _shard, logger, cancellationToken);
             ShardReceipt receipt = await RunAsync(trial, cancellationToken);
             await NoteAsync(() => trial.SucceedAsync(CancellationToken.None));
             return receipt;

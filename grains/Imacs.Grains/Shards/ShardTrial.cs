@@ -1,12 +1,13 @@
 using Imacs.Contracts.Errors;
 using Imacs.Storage.Artifacts;
+using Microsoft.Extensions.Logging;
 
 namespace Imacs.Grains.Shards;
 
 /// <summary>One attempt at a shard, on record in the store, so that it is known afterwards if the process ended with it, whoever comes next and whatever else was lost. From the third
 /// attempt on, images are tried one at a time, and one that ended the process twice while nothing else was in work is quarantined.</summary>
 /// <remarks>Why not by halves: a shard of 256 would cost eight more processes, where this costs two; the price is one slow attempt at a shard that saw two deaths, which chance seldom brings.</remarks>
-internal sealed class ShardTrial
+internal sealed partial class ShardTrial
 {
     /// <summary>Deaths of a shard after which its images are tried one at a time. One is no reason: machines are taken away every day.</summary>
     public const int DeathsBeforeLoneTrials = 2;
@@ -22,19 +23,20 @@ internal sealed class ShardTrial
 
     private readonly IArtifactStore _store;
     private readonly string _name;
+    private readonly ILogger _logger;
     private ShardAttempts _attempts;
 
-    private ShardTrial(IArtifactStore store, string name, ShardAttempts attempts) => (_store, _name, _attempts) = (store, name, attempts);
+    private ShardTrial(IArtifactStore store, string name, ShardAttempts attempts, ILogger logger) => (_store, _name, _attempts, _logger) = (store, name, attempts, logger);
 
     /// <summary>Whether images are to be tried one at a time.</summary>
     public bool IsCareful => _attempts.Deaths >= DeathsBeforeLoneTrials;
 
     /// <summary>Begins an attempt and puts it on record.</summary>
     /// <exception cref="ComparisonFailedException">The shard ended too many processes already.</exception>
-    public static async Task<ShardTrial> BeginAsync(IArtifactStore store, string comparison, int shard, CancellationToken cancellationToken)
+    public static async Task<ShardTrial> BeginAsync(IArtifactStore store, string comparison, int shard, ILogger logger, CancellationToken cancellationToken)
     {
         string name = ArtifactNames.ShardAttempts(comparison, shard);
-        ShardAttempts known = await ReadAsync(store, name, cancellationToken);
+        ShardAttempts known = await ReadAsync(store, name, logger, cancellationToken);
         ShardAttempts before = known.AfterDeath();
         if (before.Suspects.Count(suspect => suspect.Deaths >= DeathsOfAnImage) > LethalImages || before.Deaths >= DeathsOfAShard)
         {
@@ -44,7 +46,7 @@ internal sealed class ShardTrial
                 + "That many images cannot be to blame: perhaps a model ends the process or exhausts the memory. See the last lines of the workers' logs, then resume.");
         }
 
-        var trial = new ShardTrial(store, name, before);
+        var trial = new ShardTrial(store, name, before, logger);
         await trial.WriteAsync(before with { Running = Guid.NewGuid().ToString("N") }, cancellationToken);
         return trial;
     }
@@ -64,7 +66,7 @@ internal sealed class ShardTrial
     /// <summary>The attempt came to nothing, but in order: its process lives.</summary>
     public async Task AbandonAsync()
     {
-        ShardAttempts known = await ReadAsync(_store, _name, CancellationToken.None);
+        ShardAttempts known = await ReadAsync(_store, _name, _logger, CancellationToken.None);
         // Whoever took this attempt for dead has its own on record.
         if (known.Running != _attempts.Running)
             return;
@@ -75,8 +77,22 @@ internal sealed class ShardTrial
     }
 
     // Whoever was taken for dead may store the shard, and delete the record, at any time.
-    private static async Task<ShardAttempts> ReadAsync(IArtifactStore store, string name, CancellationToken cancellationToken) =>
-        await store.FindJsonAsync<ShardAttempts>(name, cancellationToken) ?? new();
+    private static async Task<ShardAttempts> ReadAsync(IArtifactStore store, string name, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindJsonAsync<ShardAttempts>(name, cancellationToken) ?? new();
+        }
+        catch (ArtifactStoreException error)
+        {
+            // Mere bookkeeping, which the next record replaces: a shard that ends processes costs one or two more, where a comparison would have ended here.
+            LogUnreadable(logger, name, error.Message);
+            return new();
+        }
+    }
+
+    [LoggerMessage(EventId = 2311, Level = LogLevel.Warning, Message = "The record of attempts {Name} could not be read and counts as none: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string name, string reason);
 
     private async Task WriteAsync(ShardAttempts attempts, CancellationToken cancellationToken)
     {

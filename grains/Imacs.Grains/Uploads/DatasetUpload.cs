@@ -36,17 +36,16 @@ internal sealed class DatasetUpload(IArtifactStore store)
         {
             await using (FileStream lines = File.Create(list))
             {
+                await WriteLineAsync(lines, StoredDatasetSource.Header(), cancellationToken);
                 await foreach (DatasetItem[] batch in source.ReadItemsAsync(cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
                 {
-                    var hashes = new string?[batch.Length];
+                    var images = new StoredImage[batch.Length];
                     var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-                    await Parallel.ForAsync(0, batch.Length, options, async (index, token) => hashes[index] = await PutImageAsync(batch[index], total, progress, token));
-                    for (int index = 0; index < batch.Length; index++)
+                    await Parallel.ForAsync(0, batch.Length, options, async (index, token) => images[index] = await PutImageAsync(batch[index], total, progress, token));
+                    foreach (StoredImage image in images)
                     {
-                        DatasetItem item = batch[index];
-                        unreadable += hashes[index] is null ? 1 : 0;
-                        await lines.WriteAsync(StoredDatasetSource.LineOf(new(item.Id, hashes[index], item.Label, item.Split, item.Columns.Count > 0 ? item.Columns : null)), cancellationToken);
-                        await lines.WriteAsync("\n"u8.ToArray(), cancellationToken);
+                        unreadable += image.Sha256 is null ? 1 : 0;
+                        await WriteLineAsync(lines, StoredDatasetSource.LineOf(image), cancellationToken);
                     }
                 }
             }
@@ -61,21 +60,29 @@ internal sealed class DatasetUpload(IArtifactStore store)
         }
     }
 
-    private async Task<string?> PutImageAsync(DatasetItem item, long total, IProgress<UploadProgress> progress, CancellationToken cancellationToken)
+    private static async Task WriteLineAsync(FileStream lines, byte[] line, CancellationToken cancellationToken)
+    {
+        await lines.WriteAsync(line, cancellationToken);
+        await lines.WriteAsync("\n"u8.ToArray(), cancellationToken);
+    }
+
+    private async Task<StoredImage> PutImageAsync(DatasetItem item, long total, IProgress<UploadProgress> progress, CancellationToken cancellationToken)
     {
         string? sha256 = null;
+        bool isUnreadable = false;
         try
         {
             sha256 = await FileUpload.HashAsync(item.Path, cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Here as there: one bad image does not stop a comparison.
+            // Here as there: one bad image does not stop a comparison, and is set aside for the same reason.
+            isUnreadable = error is not (FileNotFoundException or DirectoryNotFoundException);
         }
 
         if (sha256 is not null && !await _files.PutAsync(item.Path, sha256, StoredDataset.FileName(sha256), count => Interlocked.Add(ref _bytes, count), cancellationToken))
             Interlocked.Increment(ref _present);
         progress.Report(new(What, Interlocked.Increment(ref _done), total, Interlocked.Read(ref _present), Interlocked.Read(ref _bytes)));
-        return sha256;
+        return new(item.Id, sha256, item.Label, item.Split, item.Columns.Count > 0 ? item.Columns : null, isUnreadable);
     }
 }

@@ -130,10 +130,15 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         string path = PathOf(name), markers = MarkerOf(name, new string('?', SHA256.HashSizeInBytes * 2)), folder = Path.GetDirectoryName(markers)!;
         try
         {
-            if (File.Exists(path))
-                File.Delete(path);
-            foreach (string marker in Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(markers)) : [])
-                File.Delete(marker);
+            // What somebody writes meanwhile goes too: its marker may be among those deleted.
+            do
+            {
+                if (File.Exists(path))
+                    File.Delete(path);
+                foreach (string marker in Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(markers)) : [])
+                    File.Delete(marker);
+            }
+            while (File.Exists(path));
             return ValueTask.CompletedTask;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -194,9 +199,12 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
             Directory.CreateDirectory(folder);
             (string hash, long length) = await WriteAsync(temporary, write, cancellationToken);
             string marker = MarkerOf(name, hash);
-            Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
-            await File.WriteAllTextAsync(marker, length.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            return link(temporary, path);
+            await MarkAsync(marker, length, cancellationToken);
+            bool isLinked = link(temporary, path);
+            // Whoever deleted the artifact of before may have taken this marker for one of its.
+            if (isLinked && !File.Exists(marker))
+                await MarkAsync(marker, length, CancellationToken.None);
+            return isLinked;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
@@ -207,6 +215,12 @@ public sealed class LocalArtifactStore(string root) : IArtifactStore
         {
             TryDelete(temporary);
         }
+    }
+
+    private static Task MarkAsync(string marker, long length, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
+        return File.WriteAllTextAsync(marker, length.ToString(CultureInfo.InvariantCulture), cancellationToken);
     }
 
     private static async ValueTask<(string Hash, long Length)> WriteAsync(string temporary, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken)

@@ -10,6 +10,12 @@ namespace Imacs.Storage.Blobs;
 /// <summary>Clients as the options ask for.</summary>
 internal static class BlobClients
 {
+    // One for the process: it keeps the token that it got, and asking for one for each container is what makes whoever gives them slow.
+    private static readonly Lazy<TokenCredential> Ours = new(() => new DefaultAzureCredential());
+
+    /// <summary>Who asks, where neither a connection string nor a signature is given.</summary>
+    public static TokenCredential CredentialOf(BlobStoreOptions options) => options.Credential ?? Ours.Value;
+
     /// <summary>A client for the container. It retries, and has every body that is sent or received checked by its MD5.</summary>
     public static BlobContainerClient Create(BlobStoreOptions options)
     {
@@ -29,6 +35,6 @@ internal static class BlobClients
             return new(connection, new BlobUriBuilder(options.Container).BlobContainerName, client);
         return options.SharedAccessSignature is { } signature
             ? new(options.Container, new AzureSasCredential(signature), client)
-            : new(options.Container, options.Credential ?? new DefaultAzureCredential(), client);
+            : new(options.Container, CredentialOf(options), client);
     }
 }

@@ -21,8 +21,9 @@ internal static class BlobFailures
         // After several attempts the library throws all their failures at once; the last says how it is now.
         AggregateException { InnerExceptions: [.., Exception last] } => Of(last, failed, container),
         RequestFailedException request => Of(request, failed, container),
-        AuthenticationFailedException => new ArtifactStoreException(
-            $"{failed}: nobody is logged in to ask {container.Host}. Run `az login`, set AZURE_CLIENT_ID and its companions, use a managed identity, or give a connection string or a signature.", error),
+        // Whoever gives tokens may be away for a moment, as a store may; which of the two it is, the library does not tell. What a token or key permits is another answer, see below.
+        AuthenticationFailedException => new ArtifactStoreUnavailableException(
+            $"{failed}: there is no token to ask {container.Host} with: nobody is logged in, or whoever gives tokens does not answer. Run `az login`, set AZURE_CLIENT_ID and its companions, use a managed identity, or give a connection string or a signature. {Later}", error),
         InvalidDataException or XmlException => Changed(failed, error),
         IOException or HttpRequestException => new ArtifactStoreUnavailableException($"{failed}: the connection to {container.Authority} broke off: {FirstLine(error)}. {Later}", error),
         OperationCanceledException => new ArtifactStoreUnavailableException($"{failed}: {container.Authority} did not answer in time. {Later}", error),

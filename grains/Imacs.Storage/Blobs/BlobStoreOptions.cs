@@ -20,7 +20,7 @@ public sealed class BlobStoreOptions
     public string? SharedAccessSignature { get; init; }
 
     /// <summary>Who asks, where neither a connection string nor a signature is given.</summary>
-    /// <value>Default <see cref="Azure.Identity.DefaultAzureCredential"/>: environment, workload or managed identity, or a developer's login.</value>
+    /// <value>Default <see cref="Azure.Identity.DefaultAzureCredential"/>: environment, workload or managed identity, or a developer's login; one for the process.</value>
     public TokenCredential? Credential { get; init; }
 
     /// <summary>How often a request is tried again that failed for a passing reason.</summary>

@@ -72,6 +72,10 @@ public sealed class ScaleArithmeticTests
         Assert.Equal(410 / 3600.0, forecast.DeviceHours!.Value, 1e-12);
         Assert.Equal(410 / 8.0, forecast.Stages[1].Seconds!.Value, 1e-12);
         Assert.Equal(2.5 * 410 / 3600, forecast.Cost!.Value, 1e-12);
+        // From the first image listed to the last page rendered, 8 devices at 2.50.
+        Assert.Equal(forecast.Seconds!.Value * 8 / 3600, forecast.HeldHours!.Value, 1e-12);
+        Assert.Equal(2.5 * forecast.HeldHours.Value, forecast.HeldCost!.Value, 1e-12);
+        Assert.True(forecast.HeldHours > forecast.DeviceHours);
         Assert.Equal(16 / 51.25, forecast.LeasesPerSecond!.Value, 1e-12);
         Assert.Equal(64, forecast.WorkerWrites);
         Assert.Equal(64 / 51.25, forecast.WritesPerSecond!.Value, 1e-12);
@@ -89,7 +93,7 @@ public sealed class ScaleArithmeticTests
         Assert.Equal(36_000, forecast.Gradients);
         Assert.Equal(
             (null, null, null, null, null, null),
-            (forecast.DeviceHours, forecast.Cost, forecast.LeasesPerSecond, forecast.WritesPerSecond, forecast.Seconds, forecast.Limit));
+            (forecast.DeviceHours ?? forecast.HeldHours, forecast.Cost ?? forecast.HeldCost, forecast.LeasesPerSecond, forecast.WritesPerSecond, forecast.Seconds, forecast.Limit));
         Assert.Null(forecast.Stages[1].Seconds);
         Assert.NotNull(forecast.Stages[0].Seconds);
     }

@@ -56,12 +56,15 @@ public sealed class AwaySourcesTests : IDisposable
         Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task OpenAsync_UploadedDataset_KeepsIdsLabelsAndColumns()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OpenAsync_UploadedDataset_KeepsIdsLabelsAndColumns(bool hasVersion)
     {
         string hash = new('a', 64), place = StoredDataset.PlaceOf(hash), image = new('b', 64);
         byte[] line = StoredDatasetSource.LineOf(new("../odd/é b.png", image, "River", "test", new Dictionary<string, string> { ["Note"] = "x\ny" }));
-        _folder.Write("images.jsonl", [.. line, (byte)'\n', .. StoredDatasetSource.LineOf(new("gone.png", null, null, null, null))]);
+        byte[] list = [.. line, (byte)'\n', .. StoredDatasetSource.LineOf(new("gone.png", null, null, null, null))];
+        _folder.Write("images.jsonl", hasVersion ? [.. StoredDatasetSource.Header(), (byte)'\n', .. list] : list);
 
         List<DatasetItem> items = await ItemsAsync(place, new Shelf(place, _folder.Root));
 
@@ -74,6 +77,11 @@ public sealed class AwaySourcesTests : IDisposable
     [InlineData("", "lists no images")]
     [InlineData("{\"image\":\"a.png\",\"sha256\":\"../../spec\"}", "line 1")]
     [InlineData("{\"image\":\"\"}", "line 1")]
+    [InlineData("{\"schemaVersion\":1}", "lists no images")]
+    [InlineData("{\"schemaVersion\":1}\n{\"image\":\"\"}", "line 2")]
+    [InlineData("{\"schemaVersion\":2}\n{\"image\":\"a.png\"}", "images.jsonl is of version 2, but this version of imacs understands versions 0 to 1")]
+    [InlineData("{\"schemaVersion\":0}\n{\"image\":\"a.png\"}", "is of version 0")]
+    [InlineData("{\"schemaVersion\":\"one\"}\n{\"image\":\"a.png\"}", "line 1")]
     [InlineData("no json", "line 1")]
     public async Task OpenAsync_UploadedDatasetWithAnOddList_SaysWhere(string list, string words)
     {

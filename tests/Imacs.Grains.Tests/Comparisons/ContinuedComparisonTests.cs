@@ -27,6 +27,16 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
 
     private string Manifest => _folder["manifest.csv"];
 
+    private ComparisonSpec Spec => new()
+    {
+        Models = [new() { Name = "a", Path = "/models/a.pt", InputSize = [64, 64] }, new() { Name = "b", Path = "/models/b.pt", InputSize = [64, 64] }],
+        Data = new() { Path = Manifest },
+        Target = "0",
+        K = 2,
+        ShardSize = 8,
+        CausalImages = 0,
+    };
+
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllLinesAsync(Manifest, ["image", .. Enumerable.Range(0, 16).Select(number => $"{number}.jpg")]);
@@ -166,20 +176,23 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
         await UntilAsync(status => status.ShardsDone == 1);
     }
 
+    [Fact]
+    public async Task Submit_SomethingLeftUnderTheId_IsRefusedAndStays()
+    {
+        string left = ArtifactNames.Summary(Run);
+        await _store.CreateJsonAsync(left, "somebody's", Token);
+
+        InvalidSpecException error = await Assert.ThrowsAsync<InvalidSpecException>(() => Comparison.SubmitAsync(Spec, Token).AsTask().WaitAsync(Patience, Token));
+
+        Assert.Contains(left, error.Message, StringComparison.Ordinal);
+        Assert.True(await _store.ExistsAsync(left, Token));
+    }
+
     private async Task StoreAsync(bool planned)
     {
-        var spec = new ComparisonSpec
-        {
-            Models = [new() { Name = "a", Path = "/models/a.pt", InputSize = [64, 64] }, new() { Name = "b", Path = "/models/b.pt", InputSize = [64, 64] }],
-            Data = new() { Path = Manifest },
-            Target = "0",
-            K = 2,
-            ShardSize = 8,
-            CausalImages = 0,
-        };
-        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), spec, Token);
+        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), Spec, Token);
         if (planned)
-            await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
+            await _store.CreateJsonAsync(ArtifactNames.Plan(Run), new ComparisonPlan { Images = 16, Shards = 2, ShardSize = 8, Models = Spec.Models, Embedding = EmbeddingSource.Descriptor, Classes = ["0"] }, Token);
     }
 
     /// <summary>Shards that are up for work, once there are any.</summary>

@@ -87,6 +87,22 @@ public sealed class PlanListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Begin_ColumnsThatFillAList_AreRefusedBeforeTheyFillTheMemory()
+    {
+        await using (var writer = new StreamWriter(Manifest))
+        {
+            await writer.WriteLineAsync("image,label,zone");
+            for (int number = 0; number < 100; number++)
+                await writer.WriteLineAsync($"{number}.jpg,Forest,{new string('x', 500_000)}");
+        }
+
+        DatasetUnavailableException error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => FingerprintAsync(Plan(64) with { Images = 100, Shards = 2 }));
+
+        Assert.Contains(Manifest, error.Message, StringComparison.Ordinal);
+        Assert.Contains("68 images in a row, the last of them 67.jpg, is more than the 32 MiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fingerprint_OtherFolder_IsTheSame()
     {
         Write(Enumerable.Range(0, 100));

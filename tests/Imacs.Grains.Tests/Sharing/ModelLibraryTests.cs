@@ -1,5 +1,6 @@
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
+using Imacs.Datasets.Files;
 using Imacs.Grains.Files;
 using Imacs.Grains.Models;
 using Imacs.Storage.Artifacts;
@@ -73,6 +74,39 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Single(_store.Reads);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ShareAsync_NotInTheStore_PutsItThereFromTheDiskOrItsPlace(bool isOnDisk)
+    {
+        ModelSpec spec = Spec(CopyModel("planted-a.pt"));
+        ModelFile file = await Library("one").ReadAsync(spec, Token);
+        string name = ArtifactNames.Model(file.Sha256);
+        await _store.DeleteAsync(name, Token);
+        if (isOnDisk)
+            File.Delete(spec.Path);
+        else
+            Directory.Delete(_folder["one"], recursive: true);
+        ModelSpec pinned = spec with { Sha256 = file.Sha256.ToUpperInvariant() };
+
+        Assert.Equal($"store:{name}", await Library("one").ShareAsync(pinned, Token));
+        Assert.Equal($"store:{name}", await Library("one").ShareAsync(pinned, Token));
+
+        Assert.Equal([name, name], _store.Creations);
+        Assert.Equal(file.Bytes, (await Library("two").ReadAsync(pinned with { Path = $"store:{name}" }, Token)).Bytes);
+    }
+
+    [Fact]
+    public async Task ShareAsync_OtherFileAtItsPlaceByNow_IsRefused()
+    {
+        ModelSpec spec = Spec(CopyModel("planted-a.pt")) with { Sha256 = new string('d', 64) };
+
+        ModelContractException error = await Assert.ThrowsAsync<ModelContractException>(() => Library("one").ShareAsync(spec, Token));
+
+        Assert.Contains(spec.Sha256, error.Message, StringComparison.Ordinal);
+        Assert.Empty(_store.Creations);
+    }
+
     [Fact]
     public async Task ReadAsync_DamagedOnDisk_FetchesAgainAndSaysSo()
     {
@@ -142,7 +176,7 @@ public sealed class ModelLibraryTests : IDisposable
         Directory.CreateDirectory(_folder["allowed"]);
         File.CreateSymbolicLink(_folder["allowed", "link.pt"], path);
         File.Copy(path, _folder["allowed", "own.pt"]);
-        ModelLibrary library = Library("one", options => options.AllowedFolders = [_folder["allowed"]]);
+        ModelLibrary library = Library("one", options => options.AllowedPlaces = [_folder["allowed"]]);
 
         Assert.NotEmpty((await library.ReadAsync(Spec(_folder["allowed", "own.pt"]), Token)).Bytes);
         foreach (string outside in (string[])[path, _folder["allowed", "link.pt"], _folder["allowed", "..", "planted-a.pt"]])
@@ -150,6 +184,23 @@ public sealed class ModelLibraryTests : IDisposable
             ModelContractException error = await Assert.ThrowsAsync<ModelContractException>(() => library.ReadAsync(Spec(outside), Token));
             Assert.Contains(_folder["allowed"], error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("https://acc.blob.core.windows.net/others/m.pt")]
+    [InlineData("https://acc.blob.core.windows.net/models-2/m.pt")]
+    [InlineData("https://acc.blob.core.windows.net/models/..%2Fothers/m.pt")]
+    [InlineData("https://other.blob.core.windows.net/models/m.pt")]
+    public async Task ReadAsync_AddressOutsideTheAllowedPlaces_IsRefusedAndNotAsked(string address)
+    {
+        var files = new Asked();
+        ModelLibrary library = Library("one", options => options.AllowedPlaces = [_folder["allowed"], "https://acc.blob.core.windows.net/models"], files);
+
+        ModelContractException error = await Assert.ThrowsAsync<ModelContractException>(() => library.ReadAsync(Spec(address), Token));
+        await Assert.ThrowsAsync<ModelContractException>(() => library.ReadAsync(Spec("https://ACC.blob.core.windows.net/models/m.pt"), Token));
+
+        Assert.Contains("https://acc.blob.core.windows.net/models)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["https://ACC.blob.core.windows.net/models/m.pt"], files.Places);
     }
 
     [Fact]
@@ -161,7 +212,7 @@ public sealed class ModelLibraryTests : IDisposable
 
         Assert.Empty(_store.Creations);
         Assert.False(Directory.Exists(_folder["one"]));
-        Assert.Equal("planted-a.pt", Path.GetFileName(alone.PlaceOf(Spec(file.Path) with { Sha256 = file.Sha256 })));
+        Assert.Equal("planted-a.pt", Path.GetFileName(await alone.ShareAsync(Spec(file.Path) with { Sha256 = file.Sha256 }, Token)));
     }
 
     [Fact]
@@ -186,10 +237,26 @@ public sealed class ModelLibraryTests : IDisposable
         return _folder[name];
     }
 
-    private ModelLibrary Library(string cache, Action<ModelOptions>? configure = null)
+    private ModelLibrary Library(string cache, Action<ModelOptions>? configure = null, IFileReader? files = null)
     {
         var options = new ModelOptions { Distribute = true, CacheFolder = _folder[cache] };
         configure?.Invoke(options);
-        return new(_store, new PlaceFiles(_store), Options.Create(options), TimeProvider.System, new Logger<ModelLibrary>(new LoggerFactory([_log])));
+        return new(_store, files ?? new PlaceFiles(_store), Options.Create(options), TimeProvider.System, new Logger<ModelLibrary>(new LoggerFactory([_log])));
+    }
+
+    /// <summary>Notes what is asked for, and has nothing.</summary>
+    private sealed class Asked : IFileReader
+    {
+        public List<string> Places { get; } = [];
+
+        public ValueTask<Stream> OpenAsync(string place, CancellationToken cancellationToken = default)
+        {
+            Places.Add(place);
+            throw new FileNotFoundException(place);
+        }
+
+        public ValueTask<bool> ExistsAsync(string place, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<string> ListAsync(string folder, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -115,6 +115,28 @@ public sealed class SameResultTests(AzuriteServer azurite, SameResultTests.Refer
         Assert.True(File.Exists(folder["store", PlaceText.ArtifactOf(uploaded.Models[0].Path)]));
     }
 
+    [Fact]
+    public async Task Compare_PinnedModelsOnTheDeviceButNotInTheStore_ArePutThereForTheOthers()
+    {
+        using var folder = new Folder();
+        var store = new LocalArtifactStore(folder["store"]);
+        ComparisonSpec uploaded = await new SpecUpload(store, new Silent()).PutAsync(reference.Spec, Token);
+        ComparisonSpec pinned = reference.Spec with
+        {
+            Models = [.. reference.Spec.Models.Zip(uploaded.Models, (model, found) => model with { Sha256 = found.Sha256 })],
+            Embedder = reference.Spec.Embedder! with { Sha256 = uploaded.Embedder!.Sha256 },
+        };
+        await using TestSilos silos = await TestSilos.StartAsync(store, folder["cache"], count: 1);
+        Assert.Null(await silos.RunAsync("first", pinned));
+        await store.DeleteAllAsync("models", Token);
+        Directory.Delete(folder["cache"], recursive: true);
+
+        Assert.Null(await silos.RunAsync("second", pinned));
+
+        foreach (ModelSpec model in (ModelSpec[])[.. uploaded.Models, uploaded.Embedder])
+            Assert.True(await store.ExistsAsync(PlaceText.ArtifactOf(model.Path), Token), $"{model.Name} is not in the store.");
+    }
+
     private static List<string> ModelsIn(string cache) => Directory.Exists(cache) ? [.. Directory.EnumerateFiles(cache).Select(path => ArtifactNames.Model(Path.GetFileName(path)))] : [];
 
     private static bool IsModel(string name) => name.StartsWith("models/", StringComparison.Ordinal);

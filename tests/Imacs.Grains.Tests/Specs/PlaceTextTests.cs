@@ -51,6 +51,31 @@ public sealed class PlaceTextTests
         }
     }
 
+    [Theory]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c/a.pt", true)]
+    [InlineData("https://acc.blob.core.windows.net/c/", "https://ACC.blob.core.windows.net:443/c/x/a.pt", true)]
+    [InlineData("https://acc.blob.core.windows.net/c/a b", "https://acc.blob.core.windows.net/c/a%20b/m.pt", true)]
+    [InlineData("https://acc.blob.core.windows.net", "https://acc.blob.core.windows.net/c/a.pt", true)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c2/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "http://acc.blob.core.windows.net/c/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net.evil.example/c/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c/../d/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c/%2e%2e/d/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c/..%2Fd/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "https://acc.blob.core.windows.net/c/..%5Cd/a.pt", false)]
+    [InlineData("/models", "https://acc.blob.core.windows.net/c/a.pt", false)]
+    [InlineData("https://acc.blob.core.windows.net/c", "/c/a.pt", false)]
+    public void IsBelow_ByWhatBothName_NotByHowTheyAreWritten(string root, string address, bool expected) => Assert.Equal(expected, PlaceText.IsBelow(root, address));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/a:/b", "/a", "/b")]
+    [InlineData("/a::https://acc.blob.core.windows.net/c:/b", "/a", "https://acc.blob.core.windows.net/c", "/b")]
+    [InlineData("https://acc.blob.core.windows.net:file:///a", "https://acc.blob.core.windows.net", "file:///a")]
+    [InlineData("http://127.0.0.1:10000/devstoreaccount1/c:/a:10000/b", "http://127.0.0.1:10000/devstoreaccount1/c", "/a", "10000/b")]
+    public void Split_ListOfPlaces_KeepsAddressesWhole(string list, params string[] places) => Assert.Equal(places, PlaceText.Split(list));
+
     private static ComparisonSpec Spec { get; } = new()
     {
         Models = [new() { Name = "a", Path = "a.pt" }, new() { Name = "b", Path = "b.pt" }],

@@ -16,7 +16,7 @@ public sealed class ArtifactSchemaTests : IDisposable
 
     public static TheoryData<string> Documents =>
     [
-        ArtifactNames.Spec("run"), ArtifactNames.State("run"), ArtifactNames.Plan("run"), ArtifactNames.GivenConcepts("run"), ArtifactNames.Concepts("run"),
+        ArtifactNames.Spec("run"), ArtifactNames.State("run"), ArtifactNames.Plan("run"), ArtifactNames.Fingerprint("run"), ArtifactNames.ShardAttempts("run", 0), ArtifactNames.GivenConcepts("run"), ArtifactNames.Concepts("run"),
         ArtifactNames.ClusterTrace("run"), ArtifactNames.ClusterDiagnostics("run"), ArtifactNames.Causal("run"), ArtifactNames.Summary("run"),
     ];
 
@@ -31,6 +31,16 @@ public sealed class ArtifactSchemaTests : IDisposable
     private LocalArtifactStore Store => new(_folder);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void All_EveryKind_IsTriedBelow()
+    {
+        ArtifactSchema[] tried = [.. Documents.Select(row => ArtifactSchemas.OfDocument(row.Data)), .. Tables.Select(row => OfTable(row.Data))];
+        object?[] all = [.. typeof(ArtifactSchemas).GetProperties().Where(property => property.PropertyType == typeof(ArtifactSchema)).Select(property => property.GetValue(null))];
+
+        Assert.Equal(all.Length, tried.Distinct().Count());
+        Assert.Empty(all.Except(tried));
+    }
 
     [Theory]
     [MemberData(nameof(Documents))]

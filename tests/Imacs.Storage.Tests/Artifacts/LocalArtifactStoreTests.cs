@@ -39,6 +39,35 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task DeleteAsync_WhileOthersWrite_NeverLeavesAnArtifactWithoutItsChecksum()
+    {
+        IArtifactStore store = Create();
+        int left = 0;
+        for (int round = 0; round < 300; round++)
+        {
+            string content = $"content {round}";
+            await WriteAsync(store, "run/state.json", "before");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(task => Task.Run(
+                async () =>
+                {
+                    if (task > 1)
+                        await store.DeleteAsync("run/state.json", Token);
+                    else if (task == 1)
+                        await WriteAsync(store, "run/state.json", content);
+                    else
+                        await store.ReplaceAsync("run/state.json", (stream, token) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(content), token), Token);
+                },
+                Token)));
+            if (!await store.ExistsAsync("run/state.json", Token))
+                continue;
+            left++;
+            Assert.NotEmpty(await store.ReadAsync("run/state.json", Token));
+        }
+
+        Assert.InRange(left, 1, 300);
+    }
+
+    [Fact]
     public async Task OpenAsync_ChecksumLost_IsRefused()
     {
         IArtifactStore store = Create();

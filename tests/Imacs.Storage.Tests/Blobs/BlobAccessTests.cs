@@ -110,16 +110,29 @@ public sealed class BlobAccessTests(AzuriteServer azurite)
         Assert.All([writing, reading], error => Assert.Contains($"127.0.0.1:{port} cannot be reached: Connection refused", error.Message, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task AnyCall_NobodyLoggedIn_SaysHowToLogIn()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AnyCall_NoToken_SaysHowToLogInAndMayPass(bool unavailable)
     {
-        var store = new BlobArtifactStore(new() { Container = new("https://nobody.invalid/container"), Credential = new Nobody() });
+        var store = new BlobArtifactStore(new() { Container = new("https://nobody.invalid/container"), Credential = new Nobody(unavailable) });
 
-        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.CreateJsonAsync("run/spec.json", 1, Token));
+        ArtifactStoreUnavailableException[] errors =
+        [
+            await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await store.CreateJsonAsync("run/spec.json", 1, Token)),
+            await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await store.OpenAsync("run/spec.json", Token)),
+            await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(async () => await store.Source.ExistsAsync("https://nobody.invalid/container/a", Token)),
+        ];
 
-        Assert.Contains("nobody is logged in", error.Message, StringComparison.Ordinal);
-        Assert.Contains("`az login`", error.Message, StringComparison.Ordinal);
+        Assert.All(errors, error => Assert.Contains("nobody is logged in", error.Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Contains("`az login`", error.Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.True(error.IsTransient));
     }
+
+    [Fact]
+    public void CredentialOf_SeveralContainers_IsTheSame() => Assert.Same(
+        BlobClients.CredentialOf(new() { Container = new("https://a.blob.core.windows.net/one") }),
+        BlobClients.CredentialOf(new() { Container = new("https://b.blob.core.windows.net/two") }));
 
     [Fact]
     public async Task AnyCall_HostThatDoesNotExist_SaysSo()
@@ -133,11 +146,11 @@ public sealed class BlobAccessTests(AzuriteServer azurite)
         Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
     }
 
-    private sealed class Nobody : TokenCredential
+    private sealed class Nobody(bool unavailable) : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new CredentialUnavailableException("nobody");
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw (unavailable ? new CredentialUnavailableException("nobody") : new AuthenticationFailedException("nobody"));
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            throw new CredentialUnavailableException("nobody");
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

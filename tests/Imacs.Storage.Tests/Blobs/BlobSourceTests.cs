@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Imacs.Contracts.Errors;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Blobs;
@@ -28,6 +30,28 @@ public sealed class BlobSourceTests(AzuriteServer azurite)
         await using Stream empty = await source.OpenAsync($"{theirs.Uri}/empty", Token);
         Assert.Equal(0, empty.Length);
         Assert.True(await source.ExistsAsync($"{theirs.Uri}/empty", Token));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(5 << 20)]
+    public async Task OpenAsync_OthersChecksum_CountsOnlyWhereItIsAHash(int length)
+    {
+        BlobContainerClient theirs = await ContainerAsync();
+        var content = BinaryData.FromBytes(new byte[length]);
+        byte[] hash = SHA256.HashData(content);
+        foreach ((string name, string mark) in ((string, string)[])[("capitals", Convert.ToHexString(hash)), ("base64", Convert.ToBase64String(hash)), ("other", "see list"), ("wrong", new string('A', 64))])
+            await theirs.GetBlobClient(name).UploadAsync(content, new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["sha256"] = mark } }, Token);
+        BlobSource source = Source();
+
+        foreach (string name in (string[])["capitals", "base64", "other"])
+        {
+            await using Stream stream = await source.OpenAsync($"{theirs.Uri}/{name}", Token);
+            Assert.Equal(length, stream.Length);
+        }
+
+        ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await source.OpenAsync($"{theirs.Uri}/wrong", Token));
+        Assert.Contains(new string('a', 64), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +121,7 @@ public sealed class BlobSourceTests(AzuriteServer azurite)
         BlobClient blob = BlobStores.Raw(azurite, options).GetBlobClient("run/large.bin");
         IDictionary<string, string> marks = (await blob.GetPropertiesAsync(cancellationToken: Token)).Value.Metadata;
         content[^1] = 1;
-        await blob.UploadAsync(BinaryData.FromBytes(content), new Azure.Storage.Blobs.Models.BlobUploadOptions { Metadata = marks }, Token);
+        await blob.UploadAsync(BinaryData.FromBytes(content), new BlobUploadOptions { Metadata = marks }, Token);
 
         ArtifactStoreException error = await Assert.ThrowsAsync<ArtifactStoreException>(async () => await store.ReadAsync("run/large.bin", Token));
 
