@@ -45,6 +45,7 @@ public static class ImacsGrainServices
         services.AddSingleton<ImageOutbox>();
         services.AddSingleton<ImageSlots>();
         services.AddSingleton<ShardProgress>();
+        services.AddSingleton<ShardImages>();
         services.AddSingleton<EmbeddingCache>();
         services.AddSingleton<ComparisonContexts>();
         services.AddSingleton<MaskingCheck>();

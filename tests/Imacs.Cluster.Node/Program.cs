@@ -8,6 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 int Number(string name, int fallback) =>
     Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 
+int[] Numbers(string name) =>
+    [.. (Environment.GetEnvironmentVariable(name) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+
 return await SiloCommand.RunAsync(args, services =>
 {
     services.Configure<ProtocolOptions>(protocol => protocol.Version = Number("NODE_PROTOCOL", protocol.Version));
@@ -16,6 +19,8 @@ return await SiloCommand.RunAsync(args, services =>
         device.BatchTime = TimeSpan.FromMilliseconds(Number("NODE_BATCH_MS", 50));
         device.ImagesPerBatch = Number("NODE_IMAGES_PER_BATCH", 4);
         device.Devices = Number("NODE_DEVICES", 1);
-        device.Deadly = [.. (Environment.GetEnvironmentVariable("NODE_DEADLY") ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+device.Throwing = Numbers("NODE_THROWING");
+        device.Deadly = Numbers("NODE_DEADLY");
+        device.Failing = Number("NODE_FAILING_PERCENT", 0) / 100.0;
     });
 });

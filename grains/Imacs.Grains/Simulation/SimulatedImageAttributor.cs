@@ -61,6 +61,8 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
             throw new ComparisonFailedException($"This worker simulates its device, and comparison '{work.Comparison}' is not called {SimulatedDeviceOptions.ComparisonPrefix}...: its results would be made up. Use workers with a device.");
         if (_options.Deadly.Contains(work.Index))
             Environment.FailFast($"The simulated device ends the process on image {work.Index}.");
+        if (_options.Throwing.Contains(work.Index))
+            throw new InvalidOperationException($"The simulated device throws on image {work.Index}.\n   at 0x7f00: its trace, which differs from time to time");
         if (_options.BatchTime <= TimeSpan.Zero)
             return Task.CompletedTask;
         var waiting = new Waiting(cancellationToken);
