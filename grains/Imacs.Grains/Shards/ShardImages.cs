@@ -7,12 +7,13 @@ using Imacs.Grains.Comparisons;
 using Imacs.Grains.Images;
 using Imacs.Grains.Scheduling;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Shards;
 
 /// <summary>Has the images of a shard attributed, each by an actor of its own on this silo. One that throws or ends the process is found out and left out, so that it costs itself alone.</summary>
 /// <remarks>Runs on the scheduler of the shard that asks, turn by turn.</remarks>
-internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots, ImageOutbox outbox, ShardProgress progress, ILogger<ShardImages> logger)
+internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots, ImageOutbox outbox, ShardProgress progress, IOptions<WorkerOptions> options, ILogger<ShardImages> logger)
 {
     private const string ReasonOfLethal = "Attributing it ended the worker's process, twice, with nothing else in work. It may exhaust the memory or hit a fault of a model or of a library: try it alone with `imacs attribute`.";
     // Longer than it takes until a lost silo is known to be lost and others know what it knew.
@@ -34,9 +35,7 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         foreach (int at in thrown.Keys.ToList())
         {
             LogTriedAgain(run.Items[at].Image, run.Comparison, thrown[at]);
-            using IDisposable everything = await slots.TakeAllAsync(cancellationToken);
-            await run.Trial.TryAloneAsync(run.Items[at].Index, cancellationToken);
-            if (await TryAsync(run, at, outcomes, cancellationToken) is { } error)
+            if (await TryAloneAsync(run, at, outcomes, cancellationToken) is { } error)
                 thrown[at] = error;
             else
                 thrown.Remove(at);
@@ -52,11 +51,13 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         return outcomes!;
     }
 
-    /// <summary>Attributes all images at once, as many as the silo has room for. What fails the shard stops the rest.</summary>
+    /// <summary>Attributes all images, as many at once as the silo has room for. What fails the shard stops the rest.</summary>
     /// <returns>What images threw that may be to blame for it, by their place.</returns>
     private async Task<SortedDictionary<int, Exception>> TryTogetherAsync(ShardRun run, ImageOutcome?[] outcomes, CancellationToken cancellationToken)
     {
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // No more than can be in work: a call that waits for its slot has its time running.
+        using var room = new SemaphoreSlim(options.Value.Images);
         SortedDictionary<int, Exception> thrown = [];
         Exception? fatal = null;
         await Task.WhenAll(Enumerable.Range(0, run.Items.Count).Select(TryOneAsync));
@@ -68,9 +69,10 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         {
             try
             {
-                using IDisposable slot = await slots.TakeAsync(working.Token);
+                await room.WaitAsync(working.Token);
                 if (await TryAsync(run, at, outcomes, working.Token) is { } error)
                     thrown.Add(at, error);
+                room.Release();
             }
 #pragma warning disable CA1031 // The first of them is what the shard fails with; those that follow were stopped by it.
             catch (Exception error)
@@ -98,13 +100,21 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
                 continue;
             }
 
-            using IDisposable everything = await slots.TakeAllAsync(cancellationToken);
-            await run.Trial.TryAloneAsync(item.Index, cancellationToken);
-            if (await TryAsync(run, at, outcomes, cancellationToken) is { } error)
+            if (await TryAloneAsync(run, at, outcomes, cancellationToken) is { } error)
                 thrown.Add(at, error);
         }
 
         return thrown;
+    }
+
+    /// <summary>Attributes one image with nothing else in work on this silo, and on record.</summary>
+    /// <returns>As of <see cref="TryAsync"/>.</returns>
+    private async Task<Exception?> TryAloneAsync(ShardRun run, int at, ImageOutcome?[] outcomes, CancellationToken cancellationToken)
+    {
+        int image = run.Items[at].Index;
+        using IDisposable everything = await slots.TakeAllAsync(ShardKeys.OfImage(run.Comparison, image), cancellationToken);
+        await run.Trial.TryAloneAsync(image, cancellationToken);
+        return await TryAsync(run, at, outcomes, cancellationToken);
     }
 
     /// <summary>Attributes one image.</summary>

@@ -27,7 +27,9 @@ internal sealed class ShardBench : IAsyncDisposable
 
     public IArtifactStore Store { get; }
 
-    public IShardGrain Shard => _cluster.Client.GetGrain<IShardGrain>(ShardKeys.Of(Run, 0));
+    public IGrainFactory Grains => _cluster.Client;
+
+    public IShardGrain Shard => Grains.GetGrain<IShardGrain>(ShardKeys.Of(Run, 0));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -52,7 +54,7 @@ internal sealed class ShardBench : IAsyncDisposable
         return bench;
     }
 
-    public IImageAttributionGrain Image(int number) => _cluster.Client.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Run, number));
+    public IImageAttributionGrain Image(int number) => Grains.GetGrain<IImageAttributionGrain>(ShardKeys.OfImage(Run, number));
 
     public ValueTask<IReadOnlyList<ImageRecord>> StoredAsync() => ShardTables.ReadImagesAsync(Store, Run, 0, Token);
 
