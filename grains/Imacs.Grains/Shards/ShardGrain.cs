@@ -30,7 +30,12 @@ internal sealed partial class ShardGrain(
     public async ValueTask<ShardReceipt> RunAsync(CancellationToken cancellationToken)
     {
         if (await ShardTables.ExistAsync(store, _comparison, _shard, cancellationToken))
+        {
+            // Whoever stored it may have been lost before it deleted its record.
+            await NoteAsync(async () => await store.DeleteAsync(ArtifactNames.ShardAttempts(_comparison, _shard), cancellationToken));
             return await ShardTables.DescribeAsync(store, _comparison, _shard, cancellationToken);
+        }
+
         progress.Begin(_comparison, _shard);
         ShardTrial? trial = null;
         try
@@ -82,7 +87,8 @@ internal sealed partial class ShardGrain(
         if (outcomes.Any(outcome => outcome.Pool.Count > 0))
             await ShardTables.WritePoolAsync(store, _comparison, _shard, [.. outcomes.SelectMany(outcome => outcome.Pool)], cancellationToken);
         RegionRecord[] regions = [.. outcomes.SelectMany(outcome => outcome.Regions)];
-        await ShardTables.WriteAsync(store, _comparison, _shard, [.. outcomes.Select(outcome => outcome.Image)], regions, cancellationToken);
+        if (!await ShardTables.WriteAsync(store, _comparison, _shard, [.. outcomes.Select(outcome => outcome.Image)], regions, cancellationToken))
+            return await ShardTables.DescribeAsync(store, _comparison, _shard, cancellationToken);
         LogStored(_shard, _comparison, items.Count, regions.Length);
         return new(_comparison, _shard, items.Count, outcomes.Count(outcome => outcome.Image.Rejected is not null), regions.Length);
     }
