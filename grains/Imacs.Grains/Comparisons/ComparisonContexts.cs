@@ -122,7 +122,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
                 leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
             if (plan.Embedder is not null)
                 leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
-            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files);
+            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files, spec.Data.Path);
             var material = new MethodMaterial
             {
                 Seed = spec.Seed,
