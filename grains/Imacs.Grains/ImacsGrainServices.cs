@@ -37,6 +37,7 @@ public static class ImacsGrainServices
         services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>();
         services.AddSingleton<IFileReader, PlaceFiles>();
         services.AddSingleton<ModelLibrary>();
+        services.AddSingleton<ModelTrials>();
         services.AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelLibrary>());
         services.AddSingleton<ModelCache>();
         services.AddSingleton<AttributionEngine>();
