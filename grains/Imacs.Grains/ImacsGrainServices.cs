@@ -33,6 +33,7 @@ public static class ImacsGrainServices
         services.AddOptionsWithValidateOnStart<WorkerOptions, WorkerOptionsValidator>();
         services.AddOptionsWithValidateOnStart<SchedulerOptions, SchedulerOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeviceOptions>>().Value);
+        services.AddSingleton<DeviceWatchdog>();
         services.AddSingleton<DeviceQueue>();
         services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>();
         services.AddSingleton<IFileReader, PlaceFiles>();

@@ -45,6 +45,9 @@ public sealed class SimulatedDeviceOptions
     /// <summary>Numbers of images that the device throws on, whenever and in whatever company it is tried.</summary>
     public IReadOnlyList<int> Throwing { get; set; } = [];
 
+    /// <summary>Numbers of images that the device never comes back from.</summary>
+    public IReadOnlyList<int> Hanging { get; set; } = [];
+
     /// <summary>Numbers of images that end the process at once, as a crash in native code does.</summary>
     public IReadOnlyList<int> Deadly { get; set; } = [];
 }

@@ -37,6 +37,7 @@ public sealed partial class DeviceQueue
         Interlocked.Add(ref Of(batch[0].Work.Mode), batch.Count);
         long start = Stopwatch.GetTimestamp();
         using Activity? span = SpanOf(batch);
+        using IDisposable? watched = _watchdog?.Watch("one batch");
         try
         {
             session.Run(batch);

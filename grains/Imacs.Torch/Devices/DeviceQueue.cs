@@ -21,6 +21,7 @@ public sealed partial class DeviceQueue : IDisposable
     private readonly List<Thread> _threads = [];
     private readonly DeviceOptions _options;
     private readonly ILogger _logger;
+    private readonly DeviceWatchdog? _watchdog;
     private volatile bool _stopping;
     private long _batches;
     private long _samples;
@@ -32,9 +33,10 @@ public sealed partial class DeviceQueue : IDisposable
     /// <summary>Starts the device threads.</summary>
     /// <param name="options">Device, threads and batch size.</param>
     /// <param name="logger">Where failures of the device are told.</param>
-    public DeviceQueue(DeviceOptions options, ILogger<DeviceQueue> logger)
+    /// <param name="watchdog">Watches over each batch; null where nobody does.</param>
+    public DeviceQueue(DeviceOptions options, ILogger<DeviceQueue> logger, DeviceWatchdog? watchdog = null)
     {
-        (_options, _logger) = (options, logger);
+        (_options, _logger, _watchdog) = (options, logger, watchdog);
         _lanes = new DeviceLanes(options.BatchSize, options.Linger);
         TorchRuntime.Initialise();
         Device = torch.device(options.Device);
