@@ -33,10 +33,12 @@ public static class ImacsGrainServices
         services.AddOptionsWithValidateOnStart<WorkerOptions, WorkerOptionsValidator>();
         services.AddOptionsWithValidateOnStart<SchedulerOptions, SchedulerOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeviceOptions>>().Value);
+        services.AddSingleton<DeviceWatchdog>();
         services.AddSingleton<DeviceQueue>();
         services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>();
         services.AddSingleton<IFileReader, PlaceFiles>();
         services.AddSingleton<ModelLibrary>();
+        services.AddSingleton<ModelTrials>();
         services.AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelLibrary>());
         services.AddSingleton<ModelCache>();
         services.AddSingleton<AttributionEngine>();
@@ -45,6 +47,7 @@ public static class ImacsGrainServices
         services.AddSingleton<ImageOutbox>();
         services.AddSingleton<ImageSlots>();
         services.AddSingleton<ShardProgress>();
+        services.AddSingleton<ShardImages>();
         services.AddSingleton<EmbeddingCache>();
         services.AddSingleton<ComparisonContexts>();
         services.AddSingleton<MaskingCheck>();

@@ -31,6 +31,7 @@ internal sealed class SiloFlags
     private readonly Option<int> _threads = Number("threads", 0, 0, 256, "device threads; 0 for one each core, or one for a GPU");
     private readonly Option<int> _shards = Number("shards", 2, 1, 64, "shards in work at once");
     private readonly Option<int> _images = Number("images", 24, 1, 4096, "images in work at once: what bounds memory");
+    private readonly Option<int> _batchMinutes = Number("batch-minutes", 30, 0, 1440, "how long the device may be at one batch before the process ends, so that what it does not come back from is found out; 0 for ever");
     private readonly Option<string> _cache = Text("cache", null, "folder that keeps models fetched from the store; silos of one machine may share it; default imacs/models below the user's cache folder");
     private readonly Option<int> _cacheSize = Number("cache-gib", 20, 0, 1 << 20, "most GiB of models kept there");
     private readonly Option<string> _allowModels = Text("allow-models", null, "folders and addresses (https://...) below which models may be loaded from, separated by ':'; default any; what is in the store always may");
@@ -43,7 +44,7 @@ internal sealed class SiloFlags
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
-        _role, _redis, _store, _cluster, _name, _address, _siloPort, _gatewayPort, _healthPort, _drain, _lease, _device, _threads, _shards, _images, _cache, _cacheSize, _allowModels, _metrics, _tracedShards, _workerPods, _logFormat, _logLevel,
+        _role, _redis, _store, _cluster, _name, _address, _siloPort, _gatewayPort, _healthPort, _drain, _lease, _device, _threads, _shards, _images, _batchMinutes, _cache, _cacheSize, _allowModels, _metrics, _tracedShards, _workerPods, _logFormat, _logLevel,
     ];
 
     /// <summary>The settings that a command line and the environment give.</summary>
@@ -74,6 +75,7 @@ internal sealed class SiloFlags
             Threads = parsed.GetValue(_threads),
             Shards = parsed.GetValue(_shards),
             Images = parsed.GetValue(_images),
+            LongestBatch = TimeSpan.FromMinutes(parsed.GetValue(_batchMinutes)),
             CacheFolder = parsed.GetValue(_cache) is { Length: > 0 } cache ? cache : null,
             CacheBytes = (long)parsed.GetValue(_cacheSize) << 30,
             ModelPlaces = ModelPlaces(parsed.GetValue(_allowModels)),

@@ -98,7 +98,7 @@ internal static partial class SiloHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainBudget + ShutdownBudget);
         builder.UseOrleans(silo => Join(silo, settings));
         builder.Services.AddImacsSilo(settings.Role, settings.Store);
-        builder.Services.Configure<DeviceOptions>(device => (device.Threads, device.Device) = (settings.Threads, settings.Device));
+        builder.Services.Configure<DeviceOptions>(device => (device.Threads, device.Device, device.LongestBatch) = (settings.Threads, settings.Device, settings.LongestBatch));
         builder.Services.Configure<WorkerOptions>(worker =>
             (worker.Shards, worker.Images, worker.DrainBudget) = (settings.Shards, settings.Images, settings.DrainBudget));
         builder.Services.Configure<ModelOptions>(models =>

@@ -54,6 +54,9 @@ public sealed record SiloSettings
     /// <summary>Images in work at once.</summary>
     public int Images { get; init; }
 
+    /// <summary>How long the device may be at one batch before the process ends; zero for ever.</summary>
+    public TimeSpan LongestBatch { get; init; }
+
     /// <summary>The folder that keeps models fetched from the store; null for the default.</summary>
     public string? CacheFolder { get; init; }
 

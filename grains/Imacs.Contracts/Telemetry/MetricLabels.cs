@@ -18,7 +18,7 @@ public static class MetricLabels
     /// <summary>state: it was left out.</summary>
     public const string Quarantined = "quarantined";
 
-    /// <summary>state, outcome: it came to nothing.</summary>
+    /// <summary>state, outcome: it came to nothing. reason: attributing it failed, twice, with an error that nobody foresaw.</summary>
     public const string Failed = "failed";
 
     /// <summary>outcome: it was stopped.</summary>

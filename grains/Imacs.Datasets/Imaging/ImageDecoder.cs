@@ -26,6 +26,7 @@ namespace Imacs.Datasets.Imaging;
 public sealed class ImageDecoder
 {
     private readonly IFileReader _files;
+    private readonly ReadFailures _failures;
     private readonly long _maxPixels;
     private readonly int _maxSide;
     private readonly long _maxFileBytes;
@@ -33,10 +34,12 @@ public sealed class ImageDecoder
     /// <summary>Creates a decoder; it holds no resources.</summary>
     /// <param name="options">Limits; the defaults where null.</param>
     /// <param name="files">Opens what <see cref="DecodeFileAsync"/> is asked for; files of this machine alone where null.</param>
+    /// <param name="dataset">The place of the dataset whose images these are, so that a machine that does not see it is not taken for one on which each of them is missing; null where they are of none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is outside the range its option states.</exception>
-    public ImageDecoder(ImageDecoderOptions? options = null, IFileReader? files = null)
+    public ImageDecoder(ImageDecoderOptions? options = null, IFileReader? files = null, string? dataset = null)
     {
         _files = files ?? LocalFiles.Instance;
+        _failures = new ReadFailures(dataset);
         options ??= new ImageDecoderOptions();
         _maxPixels = Within(options.MaxPixels, ImageDecoderOptions.HighestMaxPixels, nameof(options.MaxPixels));
         _maxSide = (int)Within(options.MaxSide, ImageDecoderOptions.HighestMaxSide, nameof(options.MaxSide));
@@ -49,6 +52,7 @@ public sealed class ImageDecoder
     /// <param name="cancellationToken">Stops the reading, not a decoding that has begun.</param>
     /// <returns>The pixels and the size in the file.</returns>
     /// <exception cref="ImageRejectedException">The file is missing, unreadable, too large, or <see cref="Decode"/> refused it. The message does not name the file.</exception>
+    /// <exception cref="DatasetAwayException">The dataset's folder is not there, or the disk or mount failed: it says nothing about the file.</exception>
     public async Task<DecodedImage> DecodeFileAsync(string place, CancellationToken cancellationToken = default)
     {
         long begun = Stopwatch.GetTimestamp();
@@ -84,13 +88,9 @@ public sealed class ImageDecoder
             await stream.ReadExactlyAsync(bytes, cancellationToken);
             return bytes;
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Rejections.Missing();
-        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Rejections.Unreadable(failure);
+            throw _failures.Of(place, failure);
         }
     }
 

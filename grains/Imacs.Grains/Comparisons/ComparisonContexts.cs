@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Imacs.Contracts.Specs;
 using Imacs.Datasets.Files;
 using Imacs.Datasets.Imaging;
@@ -9,12 +10,18 @@ namespace Imacs.Grains.Comparisons;
 
 /// <summary>The contexts of the comparisons that this silo works on. The few used last are kept; one that leaves gives its models back to the cache
 /// as soon as nobody works with it any more.</summary>
-internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, ModelCache models, AttributionEngine engine, IFileReader files) : IDisposable
+internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, ModelCache models, AttributionEngine engine, IFileReader files, TimeProvider time) : IDisposable
 {
     private const int Kept = 4;
+
+    // As long as the images of a shard that asked at the same time may take to have their turn: a damaged model is not fetched again for each of them.
+    private static readonly TimeSpan FailureKept = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _making = new(1, 1);
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _recent = new();
+
+    // Only who is making a context touches it.
+    private (string Comparison, ExceptionDispatchInfo Error, long At)? _failure;
 
     /// <summary>The context of one comparison, to be given back.</summary>
     public async Task<ContextLease> RentAsync(string comparison, CancellationToken cancellationToken)
@@ -24,7 +31,17 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
         await _making.WaitAsync(cancellationToken);
         try
         {
-            return Find(comparison) ?? Add(comparison, await MakeAsync(comparison, cancellationToken));
+            if (Find(comparison) is { } made)
+                return made;
+            if (_failure is { } last && last.Comparison == comparison && time.GetElapsedTime(last.At) < FailureKept)
+                last.Error.Throw();
+            return Add(comparison, await MakeAsync(comparison, cancellationToken));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            if (_failure?.Error.SourceException != error)
+                _failure = (comparison, ExceptionDispatchInfo.Capture(error), time.GetTimestamp());
+            throw;
         }
         finally
         {
@@ -105,7 +122,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
                 leases.Add(await models.RentAsync(model, ModelRole.Classifier, cancellationToken));
             if (plan.Embedder is not null)
                 leases.Add(await models.RentAsync(plan.Embedder, ModelRole.Embedder, cancellationToken));
-            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files);
+            var decoder = new ImageDecoder(new ImageDecoderOptions { MaxSide = spec.Data.MaxSide }, files, spec.Data.Path);
             var material = new MethodMaterial
             {
                 Seed = spec.Seed,

@@ -12,15 +12,16 @@ namespace Imacs.Grains.Images;
 /// <remarks>A stateless worker, because it is never to be found by others: it needs no entry in the grain directory, which in a cluster would cost two
 /// calls to another silo for each image.</remarks>
 [GrainType("imacs.image"), StatelessWorker(1), RunsOn(SiloRole.Worker)]
-internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageOutbox outbox, IArtifactStore store) : Grain, IImageAttributionGrain
+internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageSlots slots, ImageOutbox outbox, IArtifactStore store) : Grain, IImageAttributionGrain
 {
     public async ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken)
     {
-        // Decoding, segmenting and waiting for the device are no work for the silo's schedulers.
         ImageOutcome outcome = await MeasureAsync(
             MetricLabels.Attribution, work, () => attributor.AttributeAsync(work, cancellationToken), done => done.Image.Rejected is null, cancellationToken);
         foreach (ImageModelRecord model in outcome.Image.Models)
             ImacsMetrics.CompletenessError.Record(model.CompletenessError);
+        // Who gave it up does not come for it.
+        cancellationToken.ThrowIfCancellationRequested();
         outbox.Put(this.GetPrimaryKeyString(), outcome);
         DeactivateOnIdle();
         return new(outcome.Regions.Count, outcome.Image.Rejected);
@@ -46,9 +47,11 @@ internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageOu
         return name;
     }
 
-    /// <summary>Does an image, off the silo's schedulers, and measures it.</summary>
-    private static async Task<T> MeasureAsync<T>(string stage, ImageWork work, Func<Task<T>> act, Func<T, bool> isUsable, CancellationToken cancellationToken)
+    /// <summary>Does an image, and measures it: off the silo's schedulers, for which decoding, segmenting and waiting for the device are no work, and in a slot, which it holds until its work has
+    /// really ended, though its caller may have given it up.</summary>
+    private async Task<T> MeasureAsync<T>(string stage, ImageWork work, Func<Task<T>> act, Func<T, bool> isUsable, CancellationToken cancellationToken)
     {
+        using IDisposable slot = await slots.TakeAsync(this.GetPrimaryKeyString(), cancellationToken);
         long begun = Stopwatch.GetTimestamp();
         using Activity? span = ImacsTraces.Start(ImacsTraces.Image, ImacsTraces.ImageTag, work.Index);
         string state = MetricLabels.Failed;

@@ -9,11 +9,12 @@ namespace Imacs.Grains.Models;
 
 /// <inheritdoc cref="IModelCheckGrain"/>
 [GrainType("imacs.model-check"), StatelessWorker(1), RunsOn(SiloRole.Worker)]
-internal sealed class ModelCheckGrain(ModelCache models, ModelLibrary library) : Grain, IModelCheckGrain
+internal sealed class ModelCheckGrain(ModelCache models, ModelLibrary library, ModelTrials trials) : Grain, IModelCheckGrain
 {
     public async ValueTask<ModelFacts> CheckAsync(ModelCheckWork work, CancellationToken cancellationToken)
     {
-        ModelFacts facts = await Task.Run(() => CheckOnDeviceAsync(work, cancellationToken), cancellationToken);
+        ModelFacts facts = await trials.RunAsync(
+            this.GetPrimaryKeyString(), work.Model, () => Task.Run(() => CheckOnDeviceAsync(work, cancellationToken), cancellationToken), cancellationToken);
         DeactivateOnIdle();
         return facts;
     }

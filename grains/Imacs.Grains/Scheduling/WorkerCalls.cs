@@ -35,6 +35,13 @@ internal sealed partial class WorkerCalls(IGrainFactory grains, TimeProvider tim
         }
     }
 
+    /// <summary>What a comparison fails with whose work ends the processes that do it.</summary>
+    /// <param name="what">As in <see cref="AskAsync"/>.</param>
+    /// <param name="deaths">How many it ended.</param>
+    /// <param name="cause">What the last call ended with.</param>
+    public static ComparisonFailedException Lethal(string what, int deaths, Exception? cause = null) =>
+        new($"The worker that was {what} ended {deaths} times. Perhaps the model or an image ends the process or exhausts the memory: see the workers' logs.", cause);
+
     private async Task<T> AskOftenAsync<T>(string what, Func<IGrainFactory, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
@@ -51,7 +58,7 @@ internal sealed partial class WorkerCalls(IGrainFactory grains, TimeProvider tim
                 LogAgain(what, error);
                 bool isWithoutWorker = CallFailures.IsWithoutHost(error);
                 if (IsDeath(error) && ++deaths == MaxDeaths)
-                    throw new ComparisonFailedException($"The worker that was {what} ended {MaxDeaths} times. Perhaps the model or an image ends the process or exhausts the memory: see the workers' logs.", error);
+                    throw Lethal(what, MaxDeaths, error);
                 if (!isWithoutWorker && ++failures == MaxAttempts)
                     throw;
                 if (isWithoutWorker && time.GetElapsedTime(begun) > Patience)

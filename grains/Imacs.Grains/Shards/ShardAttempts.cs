@@ -1,7 +1,7 @@
 namespace Imacs.Grains.Shards;
 
 /// <summary>shards/NNNNNN.attempts.json: what is known of attempts at a shard that ended with their process. There while the shard is in work, and afterwards only where such an attempt is
-/// on record and the shard is not stored.</summary>
+/// on record and the shard is not stored; or where a process ended between storing the shard and deleting its record, and nobody was asked for the shard again: beside a stored shard it means nothing.</summary>
 public sealed record ShardAttempts
 {
     /// <summary>Version of this document.</summary>

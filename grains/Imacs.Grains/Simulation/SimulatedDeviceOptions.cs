@@ -37,10 +37,16 @@ public sealed class SimulatedDeviceOptions
     [Range(0.0, 1.0)]
     public double Rejected { get; set; }
 
-    /// <summary>Part of the batches in which the device fails, so that their shards are tried again.</summary>
+    /// <summary>Part of the batches in which the device fails, so that their images are tried again.</summary>
     /// <value>0 to 1. Default 0.</value>
     [Range(0.0, 1.0)]
     public double Failing { get; set; }
+
+    /// <summary>Numbers of images that the device throws on, whenever and in whatever company it is tried.</summary>
+    public IReadOnlyList<int> Throwing { get; set; } = [];
+
+    /// <summary>Numbers of images that the device never comes back from.</summary>
+    public IReadOnlyList<int> Hanging { get; set; } = [];
 
     /// <summary>Numbers of images that end the process at once, as a crash in native code does.</summary>
     public IReadOnlyList<int> Deadly { get; set; } = [];

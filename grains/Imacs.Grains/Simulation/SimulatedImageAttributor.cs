@@ -4,6 +4,7 @@ using Imacs.Contracts.Errors;
 using Imacs.Core.Randomness;
 using Imacs.Grains.Images;
 using Imacs.Storage.Tables;
+using Imacs.Torch.Devices;
 using Microsoft.Extensions.Options;
 
 namespace Imacs.Grains.Simulation;
@@ -15,13 +16,14 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
     private const int Side = 64;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
     private readonly SimulatedDeviceOptions _options;
+    private readonly DeviceWatchdog _watchdog;
     private readonly TimeProvider _time;
     private readonly Task _running;
     private long _batches;
 
-    public SimulatedImageAttributor(IOptions<SimulatedDeviceOptions> options, TimeProvider time)
+    public SimulatedImageAttributor(IOptions<SimulatedDeviceOptions> options, DeviceWatchdog watchdog, TimeProvider time)
     {
-        (_options, _time) = (options.Value, time);
+        (_options, _watchdog, _time) = (options.Value, watchdog, time);
         _running = _options.BatchTime > TimeSpan.Zero ? Task.WhenAll(Enumerable.Range(0, _options.Devices).Select(_ => RunAsync())) : Task.CompletedTask;
     }
 
@@ -61,9 +63,11 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
             throw new ComparisonFailedException($"This worker simulates its device, and comparison '{work.Comparison}' is not called {SimulatedDeviceOptions.ComparisonPrefix}...: its results would be made up. Use workers with a device.");
         if (_options.Deadly.Contains(work.Index))
             Environment.FailFast($"The simulated device ends the process on image {work.Index}.");
+        if (_options.Throwing.Contains(work.Index))
+            throw new InvalidOperationException($"The simulated device throws on image {work.Index}.\n   at 0x7f00: its trace, which differs from time to time");
         if (_options.BatchTime <= TimeSpan.Zero)
             return Task.CompletedTask;
-        var waiting = new Waiting(cancellationToken);
+        var waiting = new Waiting(work.Index, cancellationToken);
         return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromCanceled(new CancellationToken(canceled: true));
     }
 
@@ -82,7 +86,8 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
 
             if (batch.Count == 0)
                 continue;
-            await Task.Delay(_options.BatchTime, _time);
+            using (_watchdog.Watch("one batch"))
+                await Task.Delay(batch.Any(waiting => _options.Hanging.Contains(waiting.Image)) ? Timeout.InfiniteTimeSpan : _options.BatchTime, _time);
             bool fails = new KeyedRandom(Interlocked.Increment(ref _batches), "batch").NextDouble() < _options.Failing;
             foreach (Waiting waiting in batch)
             {
@@ -129,7 +134,7 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
         };
     }
 
-    private sealed record Waiting(CancellationToken Token)
+    private sealed record Waiting(int Image, CancellationToken Token)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -10,12 +10,20 @@ public static class ArtifactNames
     /// <summary>Below which models are: shared by all comparisons of a store.</summary>
     public const string ModelFolder = "models";
 
+    /// <summary>Below which, in <see cref="ModelFolder"/>, it is on record which models are being checked.</summary>
+    public const string ModelCheckFolder = "checks";
+
     /// <summary>Below which uploaded datasets are: shared by all comparisons of a store.</summary>
     public const string DatasetFolder = "datasets";
 
     /// <summary>A model, by its content.</summary>
     /// <param name="sha256">64 hex digits.</param>
     public static string Model(string sha256) => $"{ModelFolder}/{sha256.ToLowerInvariant()}.pt";
+
+    /// <summary>Checks of one of a comparison's models that were begun and have not ended. There while it is checked, and where the process ended with it.</summary>
+    /// <param name="comparison">The comparison's id.</param>
+    /// <param name="model">What tells the model from the comparison's others.</param>
+    public static string ModelChecks(string comparison, string model) => $"{ModelFolder}/{ModelCheckFolder}/{comparison}/{model}.json";
 
     /// <summary>Whether no comparison of a shared store may have this id, because something else is there.</summary>
     public static bool IsReserved(string id) => id is ModelFolder or DatasetFolder;

@@ -19,6 +19,9 @@ public static class ArtifactSchemas
     /// <summary>shards/NNNNNN.attempts.json.</summary>
     public static ArtifactSchema Attempts { get; } = new("attempts", 1, 1);
 
+    /// <summary>models/checks/COMPARISON/SHA256.json.</summary>
+    public static ArtifactSchema ModelChecks { get; } = new("model-checks", 1, 1);
+
     /// <summary>concepts.json of a finished run, and those given to a comparison.</summary>
     public static ArtifactSchema Concepts { get; } = new("concepts", 1, 1);
 
@@ -57,6 +60,7 @@ public static class ArtifactSchemas
     /// <returns>For a name that is none of the product's, version 1 of a schema of its own.</returns>
     public static ArtifactSchema OfDocument(string name) => name.Split('/') switch
     {
+        [ArtifactNames.ModelFolder, ArtifactNames.ModelCheckFolder, _, _] => ModelChecks,
         [_, "spec.json"] => Spec,
         [_, "state.json"] => State,
         [_, "plan", "plan.json"] => Plan,

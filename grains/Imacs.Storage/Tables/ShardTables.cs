@@ -5,35 +5,8 @@ using Imacs.Storage.Artifacts;
 namespace Imacs.Storage.Tables;
 
 /// <summary>A shard's tables: its images, its regions and, where candidate segments are sampled, those.</summary>
-public static class ShardTables
+public static partial class ShardTables
 {
-    /// <summary>Writes both; the regions last, which commits the shard.</summary>
-    /// <param name="store">Where to.</param>
-    /// <param name="comparison">The comparison's id.</param>
-    /// <param name="shard">The shard's number.</param>
-    /// <param name="images">Its images, in plan order.</param>
-    /// <param name="regions">Its regions, by image and then by number.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async ValueTask WriteAsync(
-        IArtifactStore store, string comparison, int shard, IReadOnlyList<ImageRecord> images, IReadOnlyList<RegionRecord> regions, CancellationToken cancellationToken)
-    {
-        await store.CreateAsync(
-            ArtifactNames.ShardImages(comparison, shard), (stream, _) => Write(stream, ImageColumns, images, ArtifactSchemas.Images), cancellationToken);
-        await store.CreateAsync(
-            ArtifactNames.ShardRegions(comparison, shard), (stream, _) => Write(stream, RegionColumns, regions, ArtifactSchemas.ShardRegions), cancellationToken);
-    }
-
-    /// <summary>Writes the sampled candidate segments; before the other two, of which the last commits the shard.</summary>
-    /// <param name="store">Where to.</param>
-    /// <param name="comparison">The comparison's id.</param>
-    /// <param name="shard">The shard's number.</param>
-    /// <param name="segments">By image, then by number among the image's candidates; selected by nobody.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async ValueTask WritePoolAsync(
-        IArtifactStore store, string comparison, int shard, IReadOnlyList<RegionRecord> segments, CancellationToken cancellationToken) =>
-        await store.CreateAsync(
-            ArtifactNames.ShardPool(comparison, shard), (stream, _) => Write(stream, RegionColumns, segments, ArtifactSchemas.ShardRegions), cancellationToken);
-
     /// <summary>Whether a shard is stored: both of its tables are there.</summary>
     /// <param name="store">Where to look.</param>
     /// <param name="comparison">The comparison's id.</param>
@@ -180,56 +153,5 @@ public static class ShardTables
         for (int i = 0; i < embeddings.Length; i++)
             embeddings[i].CopyTo(rows, i * dimension);
         return (rows, dimension);
-    }
-
-    private static IReadOnlyList<ParquetColumn<ImageRecord>> ImageColumns { get; } =
-    [
-        ParquetColumn<ImageRecord>.Of("index", row => row.Index),
-        ParquetColumn<ImageRecord>.Of("image", row => row.Image),
-        ParquetColumn<ImageRecord>.Of("path", row => row.Path),
-        ParquetColumn<ImageRecord>.Of<string?>("label", row => row.Label),
-        ParquetColumn<ImageRecord>.Of("label_index", row => row.LabelIndex),
-        ParquetColumn<ImageRecord>.Of("width", row => row.Width),
-        ParquetColumn<ImageRecord>.Of("height", row => row.Height),
-        ParquetColumn<ImageRecord>.Of<string?>("rejected", row => row.Rejected),
-        Each("predicted", model => model.Predicted),
-        Each("probability", model => model.Probability),
-        Each("target", model => model.Target),
-        Each("change", model => model.Change),
-        Each("completeness_error", model => model.CompletenessError),
-        Each("share_error", model => model.ShareError),
-        Each("norm", model => model.Norm),
-        Each("gradients", model => model.Gradients),
-        Each("forwards", model => model.Forwards),
-        Each("capped", model => model.Capped),
-        ParquetColumn<ImageRecord>.Of("spearman", row => row.Spearman.ToArray()),
-        ParquetColumn<ImageRecord>.Of("top_area_iou", row => row.TopAreaIou.ToArray()),
-    ];
-
-    private static IReadOnlyList<ParquetColumn<RegionRecord>> RegionColumns { get; } =
-    [
-        ParquetColumn<RegionRecord>.Of("image_index", row => row.ImageIndex),
-        ParquetColumn<RegionRecord>.Of("region", row => row.Region),
-        ParquetColumn<RegionRecord>.Of("x", row => row.X),
-        ParquetColumn<RegionRecord>.Of("y", row => row.Y),
-        ParquetColumn<RegionRecord>.Of("width", row => row.Width),
-        ParquetColumn<RegionRecord>.Of("height", row => row.Height),
-        ParquetColumn<RegionRecord>.Of("area", row => row.Area),
-        ParquetColumn<RegionRecord>.Of("mask", row => row.Mask),
-        ParquetColumn<RegionRecord>.Of("selected_by", row => row.SelectedBy),
-        ParquetColumn<RegionRecord>.Of("sums", row => row.Sums),
-        ParquetColumn<RegionRecord>.Of("shares", row => row.Shares),
-        ParquetColumn<RegionRecord>.Of("embedding", row => row.Embedding),
-    ];
-
-    private static ParquetColumn<ImageRecord> Each<T>(string name, Func<ImageModelRecord, T> value) =>
-        ParquetColumn<ImageRecord>.Of(name, row => row.Models.Select(value).ToArray());
-
-    private static ValueTask Write<TRow>(Stream stream, IReadOnlyList<ParquetColumn<TRow>> columns, IReadOnlyList<TRow> rows, ArtifactSchema schema)
-    {
-        using var writer = new ParquetTableWriter<TRow>(stream, columns, TableSchema.Metadata(schema));
-        writer.Append(rows);
-        writer.Close();
-        return ValueTask.CompletedTask;
     }
 }

@@ -25,6 +25,10 @@ public sealed class DeviceOptions
     /// <value>Default 3 ms.</value>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(3);
 
+    /// <summary>How long the device may be at one batch, or at the check of a model that is loaded, before <see cref="DeviceWatchdog"/> ends the process.</summary>
+    /// <value>Default 0: for as long as it takes, as where a person looks on.</value>
+    public TimeSpan LongestBatch { get; set; } = TimeSpan.Zero;
+
     /// <summary>Bytes of model files kept loaded; the least recently used leave first.</summary>
     /// <value>Default 4 GiB.</value>
     [Range(1, long.MaxValue)]

@@ -21,6 +21,7 @@ public sealed partial class DeviceQueue : IDisposable
     private readonly List<Thread> _threads = [];
     private readonly DeviceOptions _options;
     private readonly ILogger _logger;
+    private readonly DeviceWatchdog? _watchdog;
     private volatile bool _stopping;
     private long _batches;
     private long _samples;
@@ -32,9 +33,10 @@ public sealed partial class DeviceQueue : IDisposable
     /// <summary>Starts the device threads.</summary>
     /// <param name="options">Device, threads and batch size.</param>
     /// <param name="logger">Where failures of the device are told.</param>
-    public DeviceQueue(DeviceOptions options, ILogger<DeviceQueue> logger)
+    /// <param name="watchdog">Watches over each batch; null where nobody does.</param>
+    public DeviceQueue(DeviceOptions options, ILogger<DeviceQueue> logger, DeviceWatchdog? watchdog = null)
     {
-        (_options, _logger) = (options, logger);
+        (_options, _logger, _watchdog) = (options, logger, watchdog);
         _lanes = new DeviceLanes(options.BatchSize, options.Linger);
         TorchRuntime.Initialise();
         Device = torch.device(options.Device);
@@ -143,28 +145,7 @@ public sealed partial class DeviceQueue : IDisposable
                 continue;
             }
 
-            // Counted before the results go out: who has a result finds its batch in the counters.
-            Interlocked.Increment(ref _batches);
-            Interlocked.Add(ref _samples, batch.Count);
-            Interlocked.Add(ref Of(batch[0].Work.Mode), batch.Count);
-            long start = Stopwatch.GetTimestamp();
-            using Activity? span = SpanOf(batch);
-            try
-            {
-                session.Run(batch);
-            }
-#pragma warning disable CA1031 // Whatever libtorch throws belongs to the works of this batch; the thread must outlive it.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                LogBatchFailed(batch.Count, error);
-                ImacsMetrics.BatchFailures.Add(1);
-                span.Fail(error);
-                foreach ((DeviceWork work, _) in batch)
-                    work.Fail(error);
-            }
-
-            Measure(batch, start);
+            Execute(session, batch);
             batch.Clear();
         }
     }
@@ -185,54 +166,4 @@ public sealed partial class DeviceQueue : IDisposable
             return true;
         }
     }
-
-    private void Measure(List<(DeviceWork Work, int Index)> batch, long start)
-    {
-        long ticks = Stopwatch.GetTimestamp() - start;
-        Interlocked.Add(ref _busyTicks, ticks);
-        double seconds = ticks / (double)Stopwatch.Frequency;
-        string kind = KindOf(batch[0].Work.Mode);
-        ImacsMetrics.DeviceBusy.Add(seconds);
-        ImacsMetrics.BatchDuration.Record(seconds, kind);
-        ImacsMetrics.BatchFill.Record(batch.Count / (double)_options.BatchSize);
-        ImacsMetrics.Evaluations.Add(batch.Count, kind);
-    }
-
-    /// <summary>A span for a batch of which somebody records what becomes of it.</summary>
-    private static Activity? SpanOf(List<(DeviceWork Work, int Index)> batch)
-    {
-        List<ActivityContext>? parents = null;
-        DeviceWork? last = null;
-        foreach ((DeviceWork work, _) in batch)
-        {
-            if (work != last && work.Span is { } span && !(parents ??= []).Contains(span))
-                parents.Add(span);
-            last = work;
-        }
-
-        return parents is null ? null : ImacsTraces.StartBatch(parents, new("imacs.samples", batch.Count), new("imacs.kind", KindOf(batch[0].Work.Mode)));
-    }
-
-    private static string KindOf(DeviceMode mode) => mode switch
-    {
-        DeviceMode.Output => MetricLabels.Forward,
-        DeviceMode.Embed => MetricLabels.Embedding,
-        _ => MetricLabels.Gradient,
-    };
-
-    private ref long Of(DeviceMode mode)
-    {
-        switch (mode)
-        {
-            case DeviceMode.Output:
-                return ref _forwards;
-            case DeviceMode.Embed:
-                return ref _embeddings;
-            default:
-                return ref _gradients;
-        }
-    }
-
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A batch of {Samples} samples failed on the device.")]
-    private partial void LogBatchFailed(int samples, Exception error);
 }

@@ -10,7 +10,7 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
 {
     private readonly Dictionary<(int Height, int Width), Tensor> _inputs = [];
 
-    /// <summary>Runs one batch, padded to its fixed shape, and hands each sample its results.</summary>
+    /// <summary>Runs one batch, padded to its fixed shape, and hands each sample its results. Where it throws, nobody has got any.</summary>
     public void Run(List<(DeviceWork Work, int Index)> batch)
     {
         DeviceWork first = batch[0].Work;
@@ -94,7 +94,22 @@ internal sealed class DeviceSession(Device device, int batchSize) : IDisposable
         ReadOnlySpan<float> slopes = gradients is null ? default : MemoryMarshal.Cast<byte, float>(gradients.bytes);
         int rowLength = values.Length / batchSize, slopeLength = slopes.Length / batchSize;
         for (int i = 0; i < batch.Count; i++)
-            batch[i].Work.Complete(batch[i].Index, values.Slice(i * rowLength, rowLength), slopes.Slice(i * slopeLength, slopeLength));
+            Complete(batch[i], values.Slice(i * rowLength, rowLength), slopes.Slice(i * slopeLength, slopeLength));
+    }
+
+    /// <summary>Once results are handed out a batch cannot fail any more: who has some must not get them twice.</summary>
+    private static void Complete((DeviceWork Work, int Index) entry, ReadOnlySpan<float> row, ReadOnlySpan<float> gradient)
+    {
+        try
+        {
+            entry.Work.Complete(entry.Index, row, gradient);
+        }
+#pragma warning disable CA1031 // Whatever a caller's code throws belongs to that caller.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            entry.Work.Fail(error);
+        }
     }
 
     private static Tensor Flat(Tensor tensor) => tensor.detach().to(ScalarType.Float32).cpu().contiguous();

@@ -9,7 +9,8 @@ namespace Imacs.Torch.Models;
 /// files exceed the budget and nobody holds them.</summary>
 /// <param name="options">Device and budget.</param>
 /// <param name="source">Where models come from that are not loaded; files of this machine where null.</param>
-public sealed class ModelCache(DeviceOptions options, IModelSource? source = null) : IDisposable
+/// <param name="watchdog">Watches over each load, which holds the model to its contract with real passes; null where nobody does.</param>
+public sealed class ModelCache(DeviceOptions options, IModelSource? source = null, DeviceWatchdog? watchdog = null) : IDisposable
 {
     private readonly IModelSource _source = source ?? new LocalModels();
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -63,6 +64,7 @@ public sealed class ModelCache(DeviceOptions options, IModelSource? source = nul
         try
         {
             file ??= await _source.ReadAsync(spec, cancellationToken);
+            using IDisposable? watched = watchdog?.Watch($"the check of model '{spec.Name}'");
             var model = TorchModel.Load(file, spec, height, width, options.Device, role);
             outcome = MetricLabels.Done;
             return model;

@@ -82,7 +82,7 @@ public sealed class TorchModel : IDisposable
         }
         catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
         {
-            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be loaded by libtorch: {FirstLine(error)}. Export it again with torch.jit.trace or torch.jit.script.", error);
+            throw new ModelContractException($"Model '{spec.Name}': {spec.Path} cannot be loaded by libtorch: {ErrorText.CauseOf(error)}. Export it again with torch.jit.trace or torch.jit.script.", error);
         }
 
         var model = new TorchModel(spec, file, module, height, width, target, redraw);
@@ -210,7 +210,7 @@ public sealed class TorchModel : IDisposable
         catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
         {
             throw new ModelContractException(
-                $"Model '{Name}': {Spec.Path} failed on two float images [2, 3, {InputHeight}, {InputWidth}]: {FirstLine(error)}. If it needs another size, declare it with --input-size.",
+                $"Model '{Name}': {Spec.Path} failed on two float images [2, 3, {InputHeight}, {InputWidth}]: {ErrorText.CauseOf(error)}. If it needs another size, declare it with --input-size.",
                 error);
         }
     }
@@ -248,12 +248,4 @@ public sealed class TorchModel : IDisposable
     }
 
     private static bool SumToOne(Tensor output) => (output.sum(1) - 1).abs().max().item<float>() < 1e-3f;
-
-    /// <summary>libtorch's messages carry a C++ stack; the last line that says something is the cause.</summary>
-    private static string FirstLine(Exception error)
-    {
-        string[] lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string? cause = lines.FirstOrDefault(line => line.StartsWith("RuntimeError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault();
-        return (cause ?? error.GetType().Name).TrimEnd('.');
-    }
 }

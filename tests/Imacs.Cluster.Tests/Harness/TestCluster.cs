@@ -67,16 +67,17 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
     /// <summary>What Kubernetes does: a worker that ended is started again, until it is told that this is over.</summary>
     /// <param name="workers">How many there shall be.</param>
     /// <param name="over">Ends it.</param>
+    /// <param name="role">What they are.</param>
     /// <returns>How many were started.</returns>
-    public async Task<int> KeepWorkersAsync(int workers, CancellationToken over)
+    public async Task<int> KeepWorkersAsync(int workers, CancellationToken over, string role = "worker")
     {
         int started = 0;
         while (!over.IsCancellationRequested)
         {
-            if (Living.Count(silo => silo.Role == "worker") < workers)
+            if (Living.Count(silo => silo.Role == role) < workers)
             {
                 started++;
-                await Start("worker").JoinedAsync();
+                await Start(role).JoinedAsync();
             }
 
             await Task.Delay(Look, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

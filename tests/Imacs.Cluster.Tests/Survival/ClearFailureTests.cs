@@ -65,23 +65,28 @@ public sealed class ClearFailureTests(ClusterBench bench, ITestOutputHelper outp
         Assert.Empty(await client.ListAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Model_ThatEndsTheProcess_FailsTheComparisonAndTheClusterStaysUp()
+    [Theory]
+    [InlineData("coordinator", "worker")]
+    // Whoever counts the workers' deaths dies with them.
+    [InlineData("all")]
+    public async Task Model_ThatEndsTheProcess_FailsTheComparisonAfterTwoDeathsAndTheClusterStaysUp(params string[] roles)
     {
         string model = Path.Combine(bench.NewFolder(), "deadly.pt");
         DeadlyModel.Write(model);
         await using var cluster = new TestCluster(bench.Redis, bench.NewFolder()) { LeaseSeconds = 5 };
-        await cluster.StartAllAsync("coordinator", "worker");
+        await cluster.StartAllAsync(roles);
         ComparisonSpec good = bench.Spec(PerClass), bad = good with { Models = [good.Models[0], new() { Name = "deadly", Path = model }] };
         using var over = new CancellationTokenSource();
-        Task keeper = cluster.KeepWorkersAsync(1, over.Token);
+        Task<int> keeper = cluster.KeepWorkersAsync(1, over.Token, roles[^1]);
 
         ImacsException error = await Assert.ThrowsAnyAsync<ImacsException>(() => cluster.SubmitAsync("bad", bad));
         await over.CancelAsync();
-        await keeper;
+        int deaths = await keeper;
 
-        output.WriteLine($"refused with: {error.Message}");
-        Assert.Contains("'deadly'", error.Message, StringComparison.Ordinal);
+        output.WriteLine($"refused after {deaths} deaths with: {error.Message}");
+        Assert.Contains("'deadly' ended 2 times", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, deaths);
+        Assert.Empty(await cluster.Store.ListAsync("models/checks", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
         await cluster.SubmitAsync("good", good);
         await cluster.DoneAsync("good");
     }

@@ -4,7 +4,7 @@ using Imacs.Storage.Tables;
 
 namespace Imacs.Cluster.Tests.Survival;
 
-/// <summary>An image that ends the process of whoever attributes it.</summary>
+/// <summary>An image that ends the process of whoever attributes it, by itself or because the device does not come back from it.</summary>
 [Trait("Suite", "Processes")]
 public sealed class PoisonTests(ClusterBench bench, ITestOutputHelper output)
 {
@@ -12,11 +12,14 @@ public sealed class PoisonTests(ClusterBench bench, ITestOutputHelper output)
     private const int Images = 48;
     private const int Deadly = 21;
 
-    [Fact]
-    public async Task Image_ThatEndsItsProcess_IsQuarantinedAloneAndTheRestIsDone()
+    [Theory]
+    [InlineData("NODE_DEADLY")]
+    [InlineData("NODE_HANGING")]
+    public async Task Image_ThatEndsItsProcess_IsQuarantinedAloneAndTheRestIsDone(string how)
     {
         await using var cluster = new TestCluster(bench.Redis, bench.NewFolder(), program: SiloProcess.Node) { LeaseSeconds = 5 };
-        cluster.Environment["NODE_DEADLY"] = $"{Deadly}";
+        cluster.Environment[how] = $"{Deadly}";
+        cluster.Environment["NODE_LONGEST_BATCH_SECONDS"] = "5";
         cluster.Environment["NODE_BATCH_MS"] = "20";
         await cluster.StartAllAsync("coordinator", "worker", "worker");
         await cluster.SubmitAsync(Run, bench.Simulated(Images, 8));

@@ -124,9 +124,49 @@ public sealed class ShardTablesTests : IDisposable
     public async Task WriteAsync_ShardThere_StaysAsItIs()
     {
         await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Image(0, 2)], [TableRows.Region(0, 0, 2)], Token);
-        await ShardTables.WriteAsync(Store, "run", 0, [], [], Token);
+        Assert.False(await ShardTables.WriteAsync(Store, "run", 0, [], [], Token));
 
         Assert.Single(await ShardTables.ReadImagesAsync(Store, "run", 0, Token));
+    }
+
+    [Fact]
+    public async Task WriteAsync_LeftoversOfAnAttemptThatCameToNothing_AreReplaced()
+    {
+        await ShardTables.WritePoolAsync(Store, "run", 0, [TableRows.Region(0, 9, 2)], Token);
+        await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Rejected(0)], [], Token);
+        await Store.DeleteAsync(ArtifactNames.ShardRegions("run", 0), Token);
+
+        await ShardTables.WritePoolAsync(Store, "run", 0, [TableRows.Region(0, 3, 2)], Token);
+        Assert.True(await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Image(0, 2)], [TableRows.Region(0, 0, 2)], Token));
+
+        Assert.Null(Assert.Single(await ShardTables.ReadImagesAsync(Store, "run", 0, Token)).Rejected);
+        Assert.Single(await ShardTables.ReadRegionsAsync(Store, "run", 0, Token));
+        Assert.Equal(3, Assert.Single(await ShardTables.ReadPoolAsync(Store, "run", 0, Token)).Region);
+    }
+
+    [Fact]
+    public async Task WriteAsync_RegionsWhoseImagesWereLost_AreReplaced()
+    {
+        await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Rejected(0)], [], Token);
+        await Store.DeleteAsync(ArtifactNames.ShardImages("run", 0), Token);
+
+        Assert.True(await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Image(0, 2)], [TableRows.Region(0, 0, 2)], Token));
+
+        Assert.Single(await ShardTables.ReadRegionsAsync(Store, "run", 0, Token));
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnotherAttemptStoresTheShardInBetween_BothTablesAreTheOthers()
+    {
+        await ShardTables.WriteAsync(Store, "run", 0, [TableRows.Image(0, 2)], [TableRows.Region(0, 0, 2)], Token);
+        byte[] regions = await ReadAsync(ArtifactNames.ShardRegions("run", 0));
+        await Store.DeleteAsync(ArtifactNames.ShardRegions("run", 0), Token);
+        var late = new LateStore(Store, ArtifactNames.ShardRegions("run", 0), regions);
+
+        Assert.False(await ShardTables.WriteAsync(late, "run", 0, [TableRows.Rejected(0)], [], Token));
+
+        Assert.Null(Assert.Single(await ShardTables.ReadImagesAsync(Store, "run", 0, Token)).Rejected);
+        Assert.Single(await ShardTables.ReadRegionsAsync(Store, "run", 0, Token));
     }
 
     [Fact]
@@ -148,5 +188,13 @@ public sealed class ShardTablesTests : IDisposable
         Assert.Contains("'images/1'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'shard-regions/1'", error.Message, StringComparison.Ordinal);
         Assert.Contains("start the comparison again", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<byte[]> ReadAsync(string name)
+    {
+        await using Stream stream = await Store.OpenAsync(name, Token);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, Token);
+        return bytes.ToArray();
     }
 }

@@ -200,13 +200,13 @@ public sealed class DeviceQueueTests
         Assert.Equal(16, (await rows).Length);
     }
 
-    private static DeviceQueue Queue(int threads, int lingerMilliseconds = 3) => new(
+    internal static DeviceQueue Queue(int threads, int lingerMilliseconds = 3) => new(
         new DeviceOptions { Threads = threads, BatchSize = 8, Linger = TimeSpan.FromMilliseconds(lingerMilliseconds) }, NullLogger<DeviceQueue>.Instance);
 
     private static TorchModel Linear() => TestModels.Load(TestModels.Archive(
         TestModels.Forward("torch.matmul(torch.flatten(x, 1), self.w)"), new ScriptTensor("w", [192, 2], Sample(7, 384))));
 
-    private static float[] Sample(long seed, int length)
+    internal static float[] Sample(long seed, int length)
     {
         var random = new KeyedRandom(seed, 0);
         var sample = new float[length];
@@ -215,7 +215,7 @@ public sealed class DeviceQueueTests
         return sample;
     }
 
-    private static async Task<double[][]> GradientAsync(DeviceQueue queue, TorchModel model, float[] image, PathNode[] nodes)
+    internal static async Task<double[][]> GradientAsync(DeviceQueue queue, TorchModel model, float[] image, PathNode[] nodes)
     {
         double[][] sums = [new double[image.Length]];
         await queue.GradientsAsync(new GradientWork(model, new ExplainedOutput(new ExplainedClass(0), OutputKind.Probability), nodes, sums, Write, Token));
