@@ -26,6 +26,7 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
         ledger.Begin();
         await using PlanListing listing = lists.Begin(run.Id, run.Spec, run.Plan, cancellationToken);
         await DescribeAsync(run, [.. Enumerable.Range(0, run.Done.Count).Where(shard => run.Done[shard] && !ledger.IsStored(shard))], cancellationToken);
+        ledger.EndDescription();
 
         ImacsTraces.PassOn();
         // Registered again and again: a scheduler that was lost with its silo comes back knowing nothing.
