@@ -89,6 +89,13 @@ internal sealed partial class ShardGrain(
             await ShardTables.WritePoolAsync(store, _comparison, _shard, [.. outcomes.SelectMany(outcome => outcome.Pool)], cancellationToken);
         RegionRecord[] regions = [.. outcomes.SelectMany(outcome => outcome.Regions)];
         await ShardTables.WriteAsync(store, _comparison, _shard, [.. outcomes.Select(outcome => outcome.Image)], regions, cancellationToken);
+        // Not before: a shard that is tried again comes upon the same images again.
+        foreach (ImageOutcome outcome in outcomes)
+        {
+            if (outcome.Reason is { } reason)
+                ImacsMetrics.Quarantined.Add(1, reason);
+        }
+
         LogStored(_shard, _comparison, items.Count, regions.Length);
         return new(_comparison, _shard, items.Count, outcomes.Count(outcome => outcome.Image.Rejected is not null), regions.Length);
     }
@@ -112,9 +119,8 @@ internal sealed partial class ShardGrain(
             PlanItem item = items[at];
             if (trial.IsLethal(item.Index))
             {
-                outcomes[at] = new(ImageRecords.Rejected(WorkOf(item), ReasonOfLethal), [], []);
+                outcomes[at] = ImageOutcome.Rejected(WorkOf(item), ReasonOfLethal, MetricLabels.Lethal);
                 LogLethal(item.Image, _comparison);
-                ImacsMetrics.Quarantined.Add(1, MetricLabels.Lethal);
                 ImacsMetrics.Images.Add(1, MetricLabels.Attribution, MetricLabels.Quarantined);
                 progress.Count(_comparison, _shard);
                 continue;
