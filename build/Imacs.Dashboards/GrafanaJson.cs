@@ -55,7 +55,7 @@ internal static class GrafanaJson
         ["sort"] = 1,
         ["multi"] = multi,
         ["includeAll"] = true,
-        ["allValue"] = ".*",
+        // Without a value of its own for all: Grafana then fills in those that there are, and what others run in the same Prometheus stays out.
         ["current"] = new JsonObject { ["text"] = "All", ["value"] = "$__all" },
     };
 

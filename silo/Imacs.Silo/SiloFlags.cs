@@ -7,6 +7,7 @@ using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Grains.Roles;
 using Imacs.Storage.Artifacts;
+using Imacs.Torch.Devices;
 using Microsoft.Extensions.Logging;
 
 namespace Imacs.Silo;
@@ -57,6 +58,9 @@ internal sealed class SiloFlags
         string? workerPods = parsed.GetValue(_workerPods) is { Length: > 0 } selector ? selector : null;
         if (workerPods is not null && !role.HasFlag(SiloRole.Coordinator))
             throw new InvalidSpecException($"{_workerPods.Name}: only coordinators write on workers' pods. Leave it out, or give {_role.Name} coordinator.");
+        string device = parsed.GetValue(_device)!;
+        if (role.HasFlag(SiloRole.Worker))
+            DeviceNames.Check(device);
         string? secret = Environment.GetEnvironmentVariable(StoreConnectionString);
         return new()
         {
@@ -71,7 +75,7 @@ internal sealed class SiloFlags
             HealthPort = parsed.GetValue(_healthPort),
             DrainBudget = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LeaseDuration = TimeSpan.FromSeconds(parsed.GetValue(_lease)),
-            Device = parsed.GetValue(_device)!,
+            Device = device,
             Threads = parsed.GetValue(_threads),
             Shards = parsed.GetValue(_shards),
             Images = parsed.GetValue(_images),

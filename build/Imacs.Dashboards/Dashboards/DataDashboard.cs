@@ -28,13 +28,20 @@ internal static class DataDashboard
             Panel.Series("Time to read and decode", "Reading included, from blob storage where images are there.", "s", new Target(Quantile(0.5, ImacsMetrics.DecodeDuration, Pods, ["pool"]), "{{pool}}, half"), new Target(Quantile(0.95, ImacsMetrics.DecodeDuration, Pods, ["pool"]), "{{pool}}, 95 of 100")),
             Panel.Series("Images read", "A second, by whether they could be.", "ops", new Target(CountRate(ImacsMetrics.DecodeDuration, Pods).Sum("outcome"), "{{outcome}}")) with { Alert = AlertRules.ManyQuarantined }),
         new Row("Caches and Redis", 8,
-            Panel.Series("Found in caches", "Part of requests, by cache. Models on the device below 0.9 for long: too many comparisons for the cache.", "percentunit",
-                new Target(Rate(ImacsMetrics.CacheRequests, Pods, where: [("outcome", Is(MetricLabels.Hit))]).Sum("cache").Over(Rate(ImacsMetrics.CacheRequests, Pods).Sum("cache")), "{{cache}}")) with { Max = 1 },
-            Panel.Series("Models fetched", "Mean time to fetch, check and load a model.", "s", new Target(Mean(ImacsMetrics.ModelLoads, Pods, ["pool"], "1h"), "{{pool}}")),
+            Panel.Series("Found in caches", "Part of the last hour's requests, by cache. Models on the device below 0.9 for long: too many comparisons for the cache.", "percentunit",
+                new Target(Found(), "{{cache}}")) with { Max = 1 },
+            Panel.Series("Models fetched", "Mean time to fetch, check and load a model, of those of the last hour.", "s", new Target(MeanOfFew(ImacsMetrics.ModelLoads, Pods, ["pool"], "1h"), "{{pool}}")),
             Panel.Series("Redis", "Time of a round trip, measured by each silo every ten seconds.", "s", new Target(Quantile(0.95, ImacsMetrics.RedisDuration, Pods, ["pod"]), "{{pod}}")) with { Alert = AlertRules.RedisAway },
             Panel.Series("Redis did not answer", "Round trips that failed, in five minutes. Silos go on without Redis; none can join or leave.", "short",
-                new Target(CountIncrease(ImacsMetrics.RedisDuration, Pods, "5m", ("outcome", Is(MetricLabels.Error))).Sum("pod"), "{{pod}}")) with { AllowEmpty = "Redis has always answered", Alert = AlertRules.RedisAway }),
+                new Target(Happened(ImacsMetrics.RedisDuration, Pods, "5m", ("outcome", Is(MetricLabels.Error))).Sum("pod"), "{{pod}}")) with { AllowEmpty = "Redis has always answered", Alert = AlertRules.RedisAway }),
     ]);
+
+    /// <summary>0 where nothing was found.</summary>
+    private static Query Found()
+    {
+        Query all = Happened(ImacsMetrics.CacheRequests, Pods, "1h").Sum("cache");
+        return new Query($"{Happened(ImacsMetrics.CacheRequests, Pods, "1h", ("outcome", Is(MetricLabels.Hit))).Sum("cache")} or 0 * {all}").InBrackets().Over($"({all} > 0)");
+    }
 
     private static Query BlobErrors() => CountRate(ImacsMetrics.BlobDuration, Pods, where: [("outcome", Is(MetricLabels.Error))]).Sum().OrZero().InBrackets().Over(CountRate(ImacsMetrics.BlobDuration, Pods).Sum());
 }

@@ -11,7 +11,6 @@ namespace Imacs.Dashboards.Dashboards;
 internal static class WorkersDashboard
 {
     private const string NoGpu = "no GPU is there, or dcgm-exporter is not scraped";
-    private const string Gpus = "namespace=~\"$namespace\",pod=~\"$pod\"";
 
     public static Dashboard Create() => new("imacs-workers", "Imacs / Workers", "Are the devices used, what waits for them, and what fails on them?",
     [
@@ -35,14 +34,17 @@ internal static class WorkersDashboard
             Panel.Series("Time of a batch", "95 of 100 batches take less.", "s", new Target(Quantile(0.95, ImacsMetrics.BatchDuration, Pods, ["pool", "kind"]), "{{pool}} {{kind}}")),
             Panel.Series("Time of an image", "95 of 100 images take less.", "s", new Target(Quantile(0.95, ImacsMetrics.ImageDuration, Pods, ["pool", "stage"]), "{{pool}} {{stage}}")),
             Panel.Series("Images that failed", "They are tried again with their shard.", "ops", new Target(Rate(ImacsMetrics.Images, Pods, where: [("state", Is(MetricLabels.Failed))]).Sum("pod"), "{{pod}}")) with { AllowEmpty = "none has failed", Alert = AlertRules.ShardsFail },
-            Panel.Series("Models loaded", "In an hour. Many mean that the cache on the device is too small for the comparisons in work.", "short", new Target(CountIncrease(ImacsMetrics.ModelLoads, Pods, "1h").Sum("pool", "outcome"), "{{pool}} {{outcome}}"))),
+            Panel.Series("Models loaded", "In an hour. Many mean that the cache on the device is too small for the comparisons in work.", "short", new Target(Happened(ImacsMetrics.ModelLoads, Pods, "1h").Sum("pool", "outcome"), "{{pool}} {{outcome}}"))),
         new Row("GPUs (dcgm-exporter)", 8,
-            Panel.Series("Engine busy", "Part of the time that any of the GPU's engines works.", "percentunit", new Target(Query.Foreign(Foreign.GpuActive, Gpus).Max("pod", "gpu"), "{{pod}} {{gpu}}")) with { Max = 1, AllowEmpty = NoGpu },
-            Panel.Series("Tensor cores busy", "Part of the time.", "percentunit", new Target(Query.Foreign(Foreign.GpuTensor, Gpus).Max("pod", "gpu"), "{{pod}} {{gpu}}")) with { Max = 1, AllowEmpty = NoGpu },
-            Panel.Series("Memory", "Of the device.", "decmbytes", new Target(Query.Foreign(Foreign.GpuMemory, Gpus).Max("pod", "gpu"), "{{pod}} {{gpu}}")) with { AllowEmpty = NoGpu },
-            Panel.Series("Temperature", "GPUs slow down above some 85 degrees.", "celsius", new Target(Query.Foreign(Foreign.GpuTemperature, Gpus).Max("pod", "gpu"), "{{pod}} {{gpu}}")) with { Thresholds = [(85, "red")], AllowEmpty = NoGpu },
-            Panel.Series("Last XID error", "0 is none. Others are the driver's: 48, 63, 74 and 79 are hardware.", "none", new Target(Query.Foreign(Foreign.GpuXid, Gpus).Max("pod", "gpu"), "{{pod}} {{gpu}}")) with { AllowEmpty = NoGpu, Alert = AlertRules.GpuError }),
+            Panel.Series("Engine busy", "Part of the time that any of the GPU's engines works.", "percentunit", new Target(Gpu(Foreign.GpuActive), "{{pod}} {{gpu}}")) with { Max = 1, AllowEmpty = NoGpu },
+            Panel.Series("Tensor cores busy", "Part of the time.", "percentunit", new Target(Gpu(Foreign.GpuTensor), "{{pod}} {{gpu}}")) with { Max = 1, AllowEmpty = NoGpu },
+            Panel.Series("Memory", "Of the device.", "decmbytes", new Target(Gpu(Foreign.GpuMemory), "{{pod}} {{gpu}}")) with { AllowEmpty = NoGpu },
+            Panel.Series("Temperature", "GPUs slow down above some 85 degrees.", "celsius", new Target(Gpu(Foreign.GpuTemperature), "{{pod}} {{gpu}}")) with { Thresholds = [(85, "red")], AllowEmpty = NoGpu },
+            Panel.Series("Last XID error", "0 is none. It stays until the exporter is started again or the GPU is reset. 48, 64, 74, 79, 92 and 95 are hardware that has failed.", "none", new Target(Gpu(Foreign.GpuXid), "{{pod}} {{gpu}}")) with { AllowEmpty = NoGpu, Alert = AlertRules.GpuError }),
     ]);
+
+    /// <summary>A reading of the GPUs of the pods that are chosen.</summary>
+    private static Query Gpu(string name) => new Query($"{new Query(name).OfThoseMeant()} and on (namespace, pod) {Of(ImacsMetrics.Build, Pods)}").InBrackets().Max("pod", "gpu");
 
     private static Query Utilisation(params ReadOnlySpan<string> by) => Rate(ImacsMetrics.DeviceBusy, Pods).Sum(by).Over(Of(ImacsMetrics.DeviceThreads, Pods).Sum(by));
 }

@@ -31,4 +31,5 @@ internal static class Foreign
     public const string AutoscalerReplicas = "kube_horizontalpodautoscaler_status_current_replicas";
     public const string AutoscalerMost = "kube_horizontalpodautoscaler_spec_max_replicas";
     public const string CertificateExpiry = "certmanager_certificate_expiration_timestamp_seconds";
+    public const string CertificateRenewal = "certmanager_certificate_renewal_timestamp_seconds";
 }

@@ -29,20 +29,15 @@ internal sealed record Query(string Text)
     /// <summary>Growth a second.</summary>
     public static Query Rate(Metric metric, string scope, string over = "$__rate_interval", params ReadOnlySpan<(string Label, string Matcher)> where) => $"rate({Of(metric, scope, where)}[{over}])";
 
-    /// <summary>Growth over a time.</summary>
-    public static Query Increase(Metric metric, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where) => $"increase({Of(metric, scope, where)}[{over}])";
-
     /// <summary>How often something rare has happened. A counter appears with the first time that it counts, and increase() sees nothing of a series' first value.</summary>
-    public static Query Happened(CounterMetric metric, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where) =>
-        $"(({Of(metric, scope, where)} unless {Of(metric, scope, where)} offset {over}) or {Increase(metric, scope, over, where)})";
+    public static Query Happened(CounterMetric metric, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where) => Grown(metric, string.Empty, scope, over, where);
+
+    /// <summary>The same of the number of values that a histogram has noted.</summary>
+    public static Query Happened(HistogramMetric metric, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where) => Grown(metric, "_count", scope, over, where);
 
     /// <summary>Number of values a second that a histogram has noted.</summary>
     public static Query CountRate(HistogramMetric metric, string scope, string over = "$__rate_interval", params ReadOnlySpan<(string Label, string Matcher)> where) =>
         $"rate({Of(metric, "_count", scope, where)}[{over}])";
-
-    /// <summary>Number of values over a time that a histogram has noted.</summary>
-    public static Query CountIncrease(HistogramMetric metric, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where) =>
-        $"increase({Of(metric, "_count", scope, where)}[{over}])";
 
     /// <summary>The value that a part of all values lie below.</summary>
     public static Query Quantile(double part, HistogramMetric metric, string scope, IReadOnlyList<string> by, string over = "$__rate_interval", params ReadOnlySpan<(string Label, string Matcher)> where) =>
@@ -55,6 +50,14 @@ internal sealed record Query(string Text)
     /// <summary>The mean of values.</summary>
     public static Query Mean(HistogramMetric metric, string scope, IReadOnlyList<string> by, string over = "$__rate_interval") =>
         $"sum by ({string.Join(", ", by)}) (rate({Of(metric, "_sum", scope)}[{over}])) / sum by ({string.Join(", ", by)}) (rate({Of(metric, "_count", scope)}[{over}]))";
+
+    /// <summary>The mean of the values of a longer time, in which there may have been but one.</summary>
+    public static Query MeanOfFew(HistogramMetric metric, string scope, IReadOnlyList<string> by, string over) =>
+        Grown(metric, "_sum", scope, over).Sum([.. by]).Over($"({Happened(metric, scope, over).Sum([.. by])} > 0)");
+
+    /// <summary>Series of one who watches pods or certificates of others, with the namespace and the pod that are meant. Where Prometheus keeps these labels for the one who watches (honor_labels
+    /// is false, which is the default), those meant are in exported_namespace and exported_pod.</summary>
+    public Query OfThoseMeant() => $"label_replace(label_replace({Text}, \"namespace\", \"$1\", \"exported_namespace\", \"(.+)\"), \"pod\", \"$1\", \"exported_pod\", \"(.+)\")";
 
     /// <summary>Series of a metric that is not ours.</summary>
     public static Query Foreign(string name, string scope, string where = "") => $"{name}{Braces(scope, where)}";
@@ -86,6 +89,16 @@ internal sealed record Query(string Text)
         }
 
         return Foreign(metric.PrometheusName + suffix, scope, string.Join(',', matchers));
+    }
+
+    /// <summary>Growth over a time, from nothing where a series has begun in it.</summary>
+    private static Query Grown(Metric metric, string suffix, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where)
+    {
+        Query series = Of(metric, suffix, scope, where);
+        // One that is as old as its pod is to Prometheus has not begun: Prometheus has. One that was there before was only not scraped for a while.
+        string looks = $"max by (namespace, pod) (count_over_time({Of(ImacsMetrics.Build, scope)}[{over}]))";
+        string begun = $"{series} and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks}) unless last_over_time({series}[{over}] offset {over})";
+        return $"(({begun}) or increase({series}[{over}]))";
     }
 
     private static string Braces(string scope, string where)

@@ -28,7 +28,7 @@ public static class ImacsMetrics
     public static HistogramMetric ImageDuration { get; } = new("imacs.image.duration", "s", "Time from an image's beginning to its end, waiting for the device included.", Work, "stage");
 
     /// <summary>Images left out, by reason.</summary>
-    public static CounterMetric Quarantined { get; } = new("imacs.quarantined", "{image}", "Images that were left out because they cannot be used.", "reason");
+    public static CounterMetric Quarantined { get; } = new("imacs.quarantined", "{image}", "Images that were left out because they cannot be used, counted when their shard is stored.", "reason");
 
     /// <summary>What the device computed.</summary>
     public static CounterMetric Evaluations { get; } = new("imacs.evaluations", "{sample}", "Samples that the device has evaluated.", "kind");
@@ -77,7 +77,7 @@ public static class ImacsMetrics
     public static HistogramMetric RedisDuration { get; } = new("imacs.redis.ping.duration", "s", "Time of a round trip to Redis, measured every ten seconds.", Requests, "outcome");
 
     /// <summary>Leases by what became of them.</summary>
-    public static CounterMetric Leases { get; } = new("imacs.leases", "{lease}", "Leases of shards by outcome, counted by the scheduler.", "outcome");
+    public static CounterMetric Leases { get; } = new("imacs.leases", "{lease}", "Leases of shards by outcome, counted by the scheduler, each once when it is granted and once when it ends.", "outcome");
 
     /// <summary>Shards in work on this worker.</summary>
     public static LevelMetric ShardsActive { get; } = new("imacs.shards.active", "{shard}", "Shards that this worker has in work.");
@@ -110,7 +110,7 @@ public static class ImacsMetrics
     public static ObservedMetric ComparisonImages { get; } = new("imacs.comparison.images", "{image}", "Images of a comparison.", "comparison", "state");
 
     /// <summary>How long a comparison's attribution still takes.</summary>
-    public static ObservedMetric ComparisonRemaining { get; } = new("imacs.comparison.remaining", "s", "Time until all images of a comparison are attributed, at the rate of the last minutes; absent while unknown.", "comparison");
+    public static ObservedMetric ComparisonRemaining { get; } = new("imacs.comparison.remaining", "s", "Time until all images of a comparison are attributed, at the rate of the last minutes; absent while that is unknown, and in other stages.", "comparison");
 
     /// <summary>The stage of a comparison.</summary>
     public static ObservedMetric ComparisonStage { get; } = new("imacs.comparison.stage", unit: null, "1 for the stage that a comparison is in.", "comparison", "stage");
@@ -119,7 +119,7 @@ public static class ImacsMetrics
     public static ObservedMetric ComparisonIdle { get; } = new("imacs.comparison.idle", "s", "Time since a comparison last got further.", "comparison");
 
     /// <summary>How long the stages of comparisons take.</summary>
-    public static HistogramMetric StageDuration { get; } = new("imacs.stage.duration", "s", "Time that a comparison spends in a stage.", Stages, "stage");
+    public static HistogramMetric StageDuration { get; } = new("imacs.stage.duration", "s", "Time that a comparison spends in a stage, told when the stage is over; one that was interrupted counts as one.", Stages, "stage");
 
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<Metric> All { get; } =

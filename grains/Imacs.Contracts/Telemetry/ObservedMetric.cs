@@ -10,6 +10,9 @@ public sealed class ObservedMetric : Metric
     private readonly List<Source> _sources = [];
     private Meter? _meter;
 
+    // Whether anybody has looked since the instrument began.
+    private bool _isRead;
+
     /// <summary>Defines it.</summary>
     /// <param name="name">As of <see cref="Metric"/>.</param>
     /// <param name="unit">As of <see cref="Metric"/>.</param>
@@ -38,8 +41,9 @@ public sealed class ObservedMetric : Metric
     {
         lock (_lock)
         {
-            // The SDK keeps a place for every combination of labels that it has ever seen, two thousand in all: a new instrument begins with none.
-            if (_sources.Remove(source))
+            // The SDK keeps a place for every combination of labels that it has ever seen, two thousand in all: a new instrument begins with none. It keeps one for an old instrument
+            // too, of a thousand in all, until somebody looks: where nobody has, there is nothing to forget.
+            if (_sources.Remove(source) && _isRead)
                 Renew();
         }
     }
@@ -49,6 +53,7 @@ public sealed class ObservedMetric : Metric
         _meter?.Dispose();
         _meter = NewMeter();
         _meter.CreateObservableGauge(Name, Read, Unit, Description);
+        _isRead = false;
     }
 
     private List<Measurement<double>> Read()
@@ -57,6 +62,7 @@ public sealed class ObservedMetric : Metric
         lock (_lock)
         {
             sources = [.. _sources];
+            _isRead = true;
         }
 
         return [.. sources.SelectMany(source => source.Values()).Select(value => new Measurement<double>(value.Value, Tags(value.Labels)))];

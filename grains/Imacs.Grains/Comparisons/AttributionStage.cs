@@ -94,6 +94,8 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
             foreach (ShardReceipt receipt in receipts)
                 run.Ledger.Add(receipt);
         }
+
+        run.Ledger.EndDescription();
     }
 
     private async Task<string> QuarantineMessageAsync(AttributionRun run, CancellationToken cancellationToken)

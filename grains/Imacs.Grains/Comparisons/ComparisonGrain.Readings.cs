@@ -42,7 +42,7 @@ internal sealed partial class ComparisonGrain
             LogNotRead(Id, error);
         }
 
-        _readings?.Update(_progress, _plan?.Images ?? 0, (_ledger?.Images ?? 0) + inFlight, _ledger?.Quarantined ?? 0, isWaiting);
+        _readings?.Update(_progress, _plan?.Images ?? 0, (_ledger?.Images ?? 0) + inFlight, _ledger?.Quarantined ?? 0, isWaiting, _ledger?.IsDescribed ?? false);
     }
 
     /// <summary>The clusters are fitted by another actor, which has no units: that it visits shards is all there is.</summary>

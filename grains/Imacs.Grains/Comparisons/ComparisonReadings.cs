@@ -47,12 +47,17 @@ internal sealed class ComparisonReadings : IDisposable
     /// <param name="done">Images attributed or quarantined, those of shards in work included.</param>
     /// <param name="quarantined">Images quarantined.</param>
     /// <param name="isWaiting">Whether it waits for its turn, or for a worker: then it does not stand still.</param>
-    public void Update(StageProgress progress, int images, int done, int quarantined, bool isWaiting = false)
+    /// <param name="isDescribed">Whether what was stored before is among <paramref name="done"/>: until it is, that grows by what nobody is doing now.</param>
+    public void Update(StageProgress progress, int images, int done, int quarantined, bool isWaiting = false, bool isDescribed = true)
     {
         Reading before = _now;
-        _rate.Add(done);
+        bool isMeasured = progress.Stage == ComparisonStage.Attributing && isDescribed;
+        if (isMeasured)
+            _rate.Add(done);
+        else
+            _rate.Clear();
         bool isFurther = isWaiting || progress.Signs != before.Signs || progress.Stage != before.Stage || done > before.Done || progress.Done != before.StageDone;
-        _now = new(progress.Stage, images, done, quarantined, isFurther ? _time.GetTimestamp() : before.LastProgress, _rate.TimeFor(images - done)) { StageDone = progress.Done, Signs = progress.Signs };
+        _now = new(progress.Stage, images, done, quarantined, isFurther ? _time.GetTimestamp() : before.LastProgress, isMeasured ? _rate.TimeFor(images - done) : null) { StageDone = progress.Done, Signs = progress.Signs };
     }
 
     public void Dispose()

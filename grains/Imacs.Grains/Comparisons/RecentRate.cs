@@ -17,6 +17,9 @@ internal sealed class RecentRate(TimeProvider time)
             _samples.Dequeue();
     }
 
+    /// <summary>Begins anew.</summary>
+    public void Clear() => _samples.Clear();
+
     /// <summary>Time for so many more; null where the count has not grown.</summary>
     public TimeSpan? TimeFor(int more)
     {

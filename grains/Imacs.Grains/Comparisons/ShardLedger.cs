@@ -29,6 +29,9 @@ internal sealed class ShardLedger(ComparisonPlan plan, double maxFailed)
     /// <summary>Ends when <see cref="IsOver"/> becomes true, or with the reason why a shard cannot be done.</summary>
     public Task Over => _over.Task;
 
+    /// <summary>The shards that were stored before are in: from now on the ledger grows only by what is done.</summary>
+    public bool IsDescribed { get; private set; }
+
     /// <summary>Whether a shard is stored.</summary>
     public bool IsStored(int shard) => _stored[shard];
 
@@ -47,6 +50,9 @@ internal sealed class ShardLedger(ComparisonPlan plan, double maxFailed)
         if (IsOver)
             _over.TrySetResult();
     }
+
+    /// <summary>All shards that were stored before have been added.</summary>
+    public void EndDescription() => IsDescribed = true;
 
     /// <summary>A shard cannot be done.</summary>
     public void Fail(Exception reason) => _over.TrySetException(reason);

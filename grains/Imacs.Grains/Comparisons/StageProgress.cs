@@ -8,6 +8,10 @@ namespace Imacs.Grains.Comparisons;
 internal sealed class StageProgress(TimeProvider time)
 {
     private DateTimeOffset _begun;
+
+    // The stage that is not over although others may be gone through again, and the time spent in it before.
+    private ComparisonStage _furthest;
+    private TimeSpan _spent;
     private int _done;
     private long _signs;
 
@@ -27,7 +31,7 @@ internal sealed class StageProgress(TimeProvider time)
     public void Enter(ComparisonStage stage, int total)
     {
         if (stage != Stage)
-            Leave();
+            Leave(stage);
         (Stage, _done, Total) = (stage, 0, total);
         ShowLife();
     }
@@ -38,18 +42,33 @@ internal sealed class StageProgress(TimeProvider time)
     /// <summary>Something went on: a shard was read, an item listed. From any thread.</summary>
     public void ShowLife() => Interlocked.Increment(ref _signs);
 
-    private void Leave()
+    private void Leave(ComparisonStage next)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (IsWork(Stage))
+        if (!IsWork(Stage))
+            (_furthest, _spent) = (ComparisonStage.None, TimeSpan.Zero);
+        else
         {
-            ImacsMetrics.StageDuration.Record((now - _begun).TotalSeconds, NameOf(Stage));
+            Spend(now, next);
             // A span that has been: while it goes on, stages begin and end deep inside of one another's calls.
             using Activity? span = ImacsTraces.Source.StartActivity(
                 ImacsTraces.Stage, ActivityKind.Internal, Activity.Current?.Context ?? default, [new("imacs.stage", NameOf(Stage))], startTime: _begun);
         }
 
         _begun = now;
+    }
+
+    /// <summary>Tells how long a stage took once it is over. One that was interrupted goes on when those before it have been gone through once more, and those are not told again.</summary>
+    private void Spend(DateTimeOffset now, ComparisonStage next)
+    {
+        if (Stage < _furthest)
+            return;
+        _furthest = Stage;
+        _spent += now - _begun;
+        if (next < Stage)
+            return;
+        ImacsMetrics.StageDuration.Record(_spent.TotalSeconds, NameOf(Stage));
+        (_furthest, _spent) = (next, TimeSpan.Zero);
     }
 
     /// <summary>A stage as metrics call it.</summary>

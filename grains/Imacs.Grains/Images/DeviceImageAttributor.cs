@@ -32,8 +32,8 @@ internal sealed partial class DeviceImageAttributor(
         catch (Exception error) when (error is ImageRejectedException or NonFiniteResultException)
         {
             LogRejected(work.Image, work.Comparison, error.Message);
-            ImacsMetrics.Quarantined.Add(1, error is NonFiniteResultException ? MetricLabels.NonFinite : IsUnlabelled(context, work) ? MetricLabels.Unlabelled : MetricLabels.Unreadable);
-            return new(ImageRecords.Rejected(work, error.Message), [], []);
+            return ImageOutcome.Rejected(
+                work, error.Message, error is NonFiniteResultException ? MetricLabels.NonFinite : IsUnlabelled(context, work) ? MetricLabels.Unlabelled : MetricLabels.Unreadable);
         }
     }
 

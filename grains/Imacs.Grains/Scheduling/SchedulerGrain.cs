@@ -45,21 +45,21 @@ internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options,
 
     public ValueTask CompleteAsync(ShardLease lease)
     {
-        Count(MetricLabels.Done);
+        CountEnd(lease, MetricLabels.Done);
         _boards.Complete(lease);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask ReleaseAsync(ShardLease lease)
     {
-        Count(MetricLabels.Released);
+        CountEnd(lease, MetricLabels.Released);
         _boards.Release(lease);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask<bool> FailAsync(ShardLease lease, string reason, FailureKind kind)
     {
-        Count(kind == FailureKind.Passing ? MetricLabels.Interrupted : MetricLabels.Failed);
+        CountEnd(lease, kind == FailureKind.Passing ? MetricLabels.Interrupted : MetricLabels.Failed);
         LogFailed(lease.Comparison, lease.Shard, lease.Attempt, kind, reason);
         return ValueTask.FromResult(!_boards.Fail(lease, kind));
     }
@@ -89,6 +89,13 @@ internal sealed partial class SchedulerGrain(IOptions<SchedulerOptions> options,
             Count(MetricLabels.Expired);
             LogExpired(comparison, shard);
         }
+    }
+
+    /// <summary>Counts what became of a lease; one that had been lost has been counted as such.</summary>
+    private void CountEnd(ShardLease lease, string outcome)
+    {
+        if (_boards.Holds(lease))
+            Count(outcome);
     }
 
     private static void Count(string outcome) => ImacsMetrics.Leases.Add(1, outcome);

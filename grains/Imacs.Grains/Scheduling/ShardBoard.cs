@@ -160,7 +160,8 @@ internal sealed class ShardBoard(string comparison)
         return true;
     }
 
-    private bool Holds(ShardLease lease) => _leased.TryGetValue(lease.Shard, out ActiveLease? active) && active.Token == lease.Token;
+    /// <summary>Whether a lease is still its holder's.</summary>
+    public bool Holds(ShardLease lease) => _leased.TryGetValue(lease.Shard, out ActiveLease? active) && active.Token == lease.Token;
 
     private void Drop(int shard)
     {

@@ -95,6 +95,9 @@ internal sealed class ShardBoards(SchedulerOptions options, long firstToken)
         return isHeld;
     }
 
+    /// <summary>Whether a lease is still its holder's.</summary>
+    public bool Holds(ShardLease lease) => _boards.TryGetValue(lease.Comparison, out ShardBoard? board) && board.Holds(lease);
+
     /// <summary>A shard is stored, by whatever lease.</summary>
     public void Complete(ShardLease lease)
     {

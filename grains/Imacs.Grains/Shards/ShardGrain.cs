@@ -89,6 +89,13 @@ internal sealed partial class ShardGrain(
         RegionRecord[] regions = [.. outcomes.SelectMany(outcome => outcome.Regions)];
         if (!await ShardTables.WriteAsync(store, _comparison, _shard, [.. outcomes.Select(outcome => outcome.Image)], regions, cancellationToken))
             return await ShardTables.DescribeAsync(store, _comparison, _shard, cancellationToken);
+        // Not before: a shard that is tried again comes upon the same images again.
+        foreach (ImageOutcome outcome in outcomes)
+        {
+            if (outcome.Reason is { } reason)
+                ImacsMetrics.Quarantined.Add(1, reason);
+        }
+
         LogStored(_shard, _comparison, items.Count, regions.Length);
         return new(_comparison, _shard, items.Count, outcomes.Count(outcome => outcome.Image.Rejected is not null), regions.Length);
     }

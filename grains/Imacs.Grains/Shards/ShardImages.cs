@@ -142,10 +142,9 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
 
     private ImageOutcome LeaveOut(ShardRun run, PlanItem item, string reason, string label)
     {
-        ImacsMetrics.Quarantined.Add(1, label);
         ImacsMetrics.Images.Add(1, MetricLabels.Attribution, MetricLabels.Quarantined);
         progress.Count(run.Comparison, run.Shard);
-        return new(ImageRecords.Rejected(WorkOf(run, item), reason), [], []);
+        return ImageOutcome.Rejected(WorkOf(run, item), reason, label);
     }
 
     private async Task<ImageOutcome> AskAsync(ShardRun run, PlanItem item, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Telemetry;
 using Imacs.Core.Randomness;
 using Imacs.Grains.Images;
 using Imacs.Storage.Tables;
@@ -33,7 +34,7 @@ internal sealed class SimulatedImageAttributor : IImageAttributor, IAsyncDisposa
         await ComputeAsync(work, cancellationToken);
         var random = new KeyedRandom(work.Index, "simulated");
         return random.NextDouble() < _options.Rejected
-            ? new(ImageRecords.Rejected(work, "The simulated device cannot use it."), [], [])
+            ? ImageOutcome.Rejected(work, "The simulated device cannot use it.", MetricLabels.Unreadable)
             : Outcome(work, random);
     }
 

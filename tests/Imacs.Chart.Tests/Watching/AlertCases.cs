@@ -22,27 +22,48 @@ internal static class AlertCases
             [(Waiting, "0x60"), (Calls, "0x5 1x60"), ($$"""imacs_shards_slots{{{Namespace}},pod="w-0"}""", "2x5 0x60")],
             [(Waiting, "12x60"), ($$"""imacs_shards_slots{{{Namespace}},pod="w-0"}""", "2x60")]),
         [AlertRules.PoolAtMaximum] = new(
-            [(Waiting, "10+5x120"), (Replicas("current"), "10x120"), (Replicas("max"), "10x120")],
-            [(Waiting, "10+5x120"), (Replicas("current"), "9x120"), (Replicas("max"), "10x120")]) { At = "110m" },
+            [(Waiting, "10000-10x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("rel-imacs-gpu", "10x120")],
+            [(Waiting, "10000-10x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("rel-imacs-gpu", "9x120")])
+        {
+            At = "110m",
+            // A ramp without an end, under KEDA.
+            AlsoFiring = [[(Waiting, "10+100x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("keda-hpa-rel-imacs-gpu", "10x120")], [(Waiting, "9000x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("rel-gpu", "10x120")]],
+            // Somebody else's autoscaler; and an hour of work.
+            AlsoSilent = [[(Waiting, "9000x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("shop", "10x120")], [(Waiting, "600x120"), (Leases("done"), "0+10x120"), (PoolOfGpus, "1x120"), .. Autoscaler("rel-imacs-gpu", "10x120")]],
+        },
         [AlertRules.BacklogUnknown] = new([(Build, "1x60")], [(Build, "1x60"), (Waiting, "0x60")]),
         [AlertRules.SiloSilent] = new([(Up, "1x5 0x60")], [(Up, "1x60")], "pod: w-0", "app_kubernetes_io_component: worker", "imacs_silo: \"true\""),
-        [AlertRules.NoCoordinator] = new([(Build, "1x20")], [(BuildOfWorker, "1x80"), (Build, "1x80")]) { At = "70m" },
-        [AlertRules.ComparisonsFail] = new([(Ended("failed"), "_x20 1x60")], [(Ended("failed"), "1x120"), (Ended("done"), "0+1x120")]) { At = "75m" },
+        [AlertRules.NoCoordinator] = new([(Build, "1x20")], [(BuildOfWorker, "1x80"), (Build, "1x80")])
+        {
+            At = "70m",
+            AlsoFiring = [[(BuildOfWorker, "1x80")], [(Build, "_x40 1x15"), (BuildOfWorker, "_x40 1x15")]],
+            // Gone on purpose, and longer than an hour ago.
+            AlsoSilent = [[(Build, "1x5"), (BuildOfWorker, "1x5")]],
+        },
+        [AlertRules.ComparisonsFail] = new([(Build, "1x120"), (Ended("failed"), "_x20 1x120")], [(Build, "1x120"), (Ended("failed"), "1x120"), (Ended("done"), "0+1x120")])
+        {
+            At = "75m",
+            AlsoFiring = [[(Build, "1x120"), (Ended("failed"), "1x30 2x90")]],
+            AlsoSilent =
+            [
+                // Not scraped for some minutes, an hour ago.
+                [(Build, "1x5 _x15 1x100"), (Ended("failed"), "1x5 _x15 1x100")],
+                // It failed before there was a Prometheus.
+                [(Build, "_x40 1x80"), (Ended("failed"), "_x40 1x80")],
+            ],
+        },
         [AlertRules.ShardsFail] = new(
             [(Leases("granted"), "0+10x60"), (Leases("expired"), "0+1x60")],
             [(Leases("granted"), "0+100x60"), (Leases("expired"), "0+1x60"), (Leases("failed"), "0+1x60")]),
         [AlertRules.ManyQuarantined] = new(
-            [(Images("done"), "0+90x60"), (Images("quarantined"), "0+10x60"), ($$"""imacs_quarantined_total{{{Namespace}},reason="unreadable"}""", "_x30 300x30")],
-            [(Images("done"), "0+990x60"), (Images("quarantined"), "0+10x60"), ($$"""imacs_quarantined_total{{{Namespace}},reason="unreadable"}""", "0+10x60")],
+            [(BuildOfWorker, "1x60"), (Images("done"), "0+90x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "_x30 300x30")],
+            [(BuildOfWorker, "1x60"), (Images("done"), "0+990x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "0+10x60")],
             "reason: unreadable"),
         [AlertRules.DeviceStarved] = new(
             [(Waiting, "9x120"), (Busy, "0+12x120"), (Threads, "2x120")],
             [(Waiting, "9x120"), (Busy, "0+110x120"), (Threads, "2x120")],
             "pool: gpu") { At = "110m" },
-        [AlertRules.NoGateway] = new(
-            [($$"""orleans_client_connected_gateways{{{Namespace}},pod="api-0",job="api"}""", "0x60")],
-            [($$"""orleans_client_connected_gateways{{{Namespace}},pod="api-0",job="api"}""", "3x60")],
-            "pod: api-0", "job: api") { HasRelease = false },
+        [AlertRules.NoGateway] = new([(Build, "1x60"), (Gateways("imacs"), "0x60")], [(Build, "1x60"), (Gateways("imacs"), "3x60"), (Gateways("shop"), "0x60")], "pod: api-0", "job: api") { HasRelease = false },
         [AlertRules.ProbesMissed] = new(
             [($$"""orleans_messaging_pings_reply_missed_total{{{Namespace}},pod="w-0"}""", "0+30x60"), (BuildOfWorker, "1x60")],
             [($$"""orleans_messaging_pings_reply_missed_total{{{Namespace}},pod="w-0"}""", "0+1x60"), ($$"""orleans_messaging_pings_reply_missed_total{{{Namespace}},pod="other"}""", "0+30x60"), (BuildOfWorker, "1x60")]),
@@ -59,8 +80,24 @@ internal static class AlertCases
             [(WorkingSet, "9000x60"), (MemoryLimit, "12000x60")],
             "pod: w-0"),
         [AlertRules.LongTurns] = new([(LongTurns, "0+4x60"), (BuildOfWorker, "1x60")], [(LongTurns, "0+1x60"), (BuildOfWorker, "1x60")], "pod: w-0"),
-        [AlertRules.GpuError] = new([(Xid, "0x20 79x60"), (BuildOfWorker, "1x80")], [(Xid, "0x20 31x60"), (BuildOfWorker, "1x80")], "pod: w-0", "gpu: \"3\"") { HasRelease = false },
-        [AlertRules.CertificateExpires] = new([(Expiry, "864000x120")], [(Expiry, "8640000x120")], "name: redis") { At = "110m", HasRelease = false },
+        [AlertRules.GpuError] = new([(Xid(Namespace + ",pod=\"w-0\""), "0x20 79x60"), (BuildOfWorker, "1x80")], [(Xid(Namespace + ",pod=\"w-0\""), "0x20 31x60"), (BuildOfWorker, "1x80")], "pod: w-0", "gpu: \"3\"")
+        {
+            HasRelease = false,
+            // As Prometheus has it by default: its own labels are of the exporter's pod.
+            AlsoFiring = [[(Xid("namespace=\"gpus\",pod=\"dcgm-1\",exported_namespace=\"imacs\",exported_pod=\"w-0\""), "0x20 48x60"), (BuildOfWorker, "1x80")]],
+            AlsoSilent = [[(Xid(Namespace + ",pod=\"w-0\""), "63x30 94x50"), (BuildOfWorker, "1x80")], [(Xid("namespace=\"imacs\",pod=\"w-0\",exported_namespace=\"shop\",exported_pod=\"other\""), "79x80"), (BuildOfWorker, "1x80")]],
+        },
+        [AlertRules.CertificateExpires] = new(
+            [(Build, "1x120"), (Certificate("expiration", "namespace=\"imacs\""), "864000x120"), (Certificate("renewal", "namespace=\"imacs\""), "600x120")],
+            // One that lives for two hours and is renewed after one.
+            [(Build, "1x120"), (Certificate("expiration", "namespace=\"imacs\""), "7200+60x120"), (Certificate("renewal", "namespace=\"imacs\""), "3600+60x120")],
+            "name: redis")
+        {
+            At = "110m",
+            HasRelease = false,
+            AlsoFiring = [[(Build, "1x120"), (Certificate("expiration", "namespace=\"certs\",exported_namespace=\"imacs\""), "864000x120"), (Certificate("renewal", "namespace=\"certs\",exported_namespace=\"imacs\""), "600x120")]],
+            AlsoSilent = [[(Build, "1x120"), (Certificate("expiration", "namespace=\"shop\""), "864000x120"), (Certificate("renewal", "namespace=\"shop\""), "600x120")]],
+        },
     };
 
     private static string Versioned(string pod, string version) => $$"""imacs_build_info{{{Namespace}},pod="{{pod}}",role="worker",version="{{version}}",commit="{{version}}"}""";
@@ -73,13 +110,21 @@ internal static class AlertCases
 
     private static string LongTurns => $$"""orleans_scheduler_long_running_turns_total{{{Namespace}},pod="w-0"}""";
 
-    private static string Xid => $$"""DCGM_FI_DEV_XID_ERRORS{{{Namespace}},pod="w-0",gpu="3"}""";
+    private static string PoolOfGpus => $$"""imacs_build_info{{{Namespace}},pod="w-0",pool="gpu",role="worker"}""";
 
-    private static string Expiry => $$"""certmanager_certificate_expiration_timestamp_seconds{{{Namespace}},name="redis"}""";
+    private static string Quarantined => $$"""imacs_quarantined_total{{{Namespace}},pod="w-0",reason="unreadable"}""";
 
-    private static string Replicas(string which) => which == "max"
-        ? $$"""kube_horizontalpodautoscaler_spec_max_replicas{{{Namespace}},horizontalpodautoscaler="gpu"}"""
-        : $$"""kube_horizontalpodautoscaler_status_current_replicas{{{Namespace}},horizontalpodautoscaler="gpu"}""";
+    private static string Gateways(string space) => $$"""orleans_client_connected_gateways{namespace="{{space}}",pod="api-0",job="api"}""";
+
+    private static string Xid(string labels) => $$"""DCGM_FI_DEV_XID_ERRORS{{{labels}},gpu="3"}""";
+
+    private static string Certificate(string which, string labels) => $$"""certmanager_certificate_{{which}}_timestamp_seconds{{{labels}},name="redis"}""";
+
+    private static IEnumerable<(string Series, string Values)> Autoscaler(string name, string replicas) =>
+    [
+        ($$"""kube_horizontalpodautoscaler_status_current_replicas{{{Namespace}},horizontalpodautoscaler="{{name}}"}""", replicas),
+        ($$"""kube_horizontalpodautoscaler_spec_max_replicas{{{Namespace}},horizontalpodautoscaler="{{name}}"}""", "10x120"),
+    ];
 
     private static string Ended(string outcome) => $$"""imacs_comparisons_ended_total{{{Namespace}},pod="c-0",outcome="{{outcome}}"}""";
 
@@ -104,6 +149,12 @@ internal static class AlertCases
 /// <param name="Labels">Labels of the alert beside the namespace, as YAML.</param>
 internal sealed record AlertCase(IReadOnlyList<(string Series, string Values)> Firing, IReadOnlyList<(string Series, string Values)> Silent, params IReadOnlyList<string> Labels)
 {
+    /// <summary>Other series that make it fire.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Series, string Values)>> AlsoFiring { get; init; } = [];
+
+    /// <summary>Other series that do not.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Series, string Values)>> AlsoSilent { get; init; } = [];
+
     /// <summary>When it is looked at.</summary>
     public string At { get; init; } = "45m";
 

@@ -40,6 +40,8 @@ internal static partial class DashboardLint
         {
             if ((string?)variable["datasource"]?["uid"] != "${datasource}")
                 yield return $"variable {variable["name"]}: its data source cannot be chosen";
+            if (variable["allValue"] is not null)
+                yield return $"variable {variable["name"]}: all of it is more than there is";
         }
     }
 

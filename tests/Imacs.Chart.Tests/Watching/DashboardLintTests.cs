@@ -19,6 +19,7 @@ public sealed class DashboardLintTests
         { "namespace=~\\\"$namespace\\\",app_kub", "app_kub", "does not keep to the namespace" },
         { "\"legendFormat\": \"{{comparison}}\"", "\"legendFormat\": \"\"", "has no legend" },
         { "\"name\": \"pool\"", "\"name\": \"tank\"", "variables:" },
+        { "\"includeAll\": true", "\"includeAll\": true, \"allValue\": \".*\"", "all of it is more than there is" },
         { "\"x\": 0", "\"x\": 23", "beyond the edge" },
         { "\"y\": 5", "\"y\": 1", "on another panel" },
     };

@@ -20,7 +20,7 @@ public sealed class RulesTests
     public async Task Rules_PlantedBadBracket_IsFound()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("imacs-rules-").FullName, "bad.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Rules, TestContext.Current.CancellationToken)).Replace("[30m])", "[30m)", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Rules, TestContext.Current.CancellationToken)).Replace("[1h])", "[1h)", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Assert.NotEqual(0, (await PromtoolAsync("check", "rules", file)).ExitCode);
     }
 
@@ -52,9 +52,12 @@ public sealed class RulesTests
         foreach ((string name, AlertCase cases) in AlertCases.All.Where(pair => only is null || pair.Key == only))
         {
             Alert alert = AlertRules.All.Single(rule => rule.Name == name);
-            Append(text, alert, cases, cases.Firing, fires(name));
-            if (only is null)
-                Append(text, alert, cases, cases.Silent, fires: false);
+            foreach (IReadOnlyList<(string Series, string Values)> firing in (IReadOnlyList<(string Series, string Values)>[])[cases.Firing, .. cases.AlsoFiring])
+                Append(text, alert, cases, firing, fires(name));
+            if (only is not null)
+                continue;
+            foreach (IReadOnlyList<(string Series, string Values)> silent in (IReadOnlyList<(string Series, string Values)>[])[cases.Silent, .. cases.AlsoSilent])
+                Append(text, alert, cases, silent, fires: false);
         }
 
         string file = Path.Combine(folder, "test.yaml");

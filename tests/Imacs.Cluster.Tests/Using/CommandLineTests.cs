@@ -119,6 +119,8 @@ public sealed class CommandLineTests(ClusterBench bench) : IDisposable
     [InlineData("--allow-models: there is no folder /nowhere", "--allow-models", "https://acc.blob.core.windows.net/models:/nowhere", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
     [InlineData("--allow-models: ftp:// is not read", "--allow-models", "ftp://host/models", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
     [InlineData("--cache-gib: 'much' is not a whole number", "--cache-gib", "much", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
+    [InlineData("--device gpu: choose cpu, cuda or cuda:N", "--device", "gpu", "--role", "worker", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
+    [InlineData("--device cuda: libtorch finds no CUDA device here", "--device", "cuda", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
     [InlineData("--colour", "--colour", "red", "--redis", "redis://127.0.0.1", "--store", "/tmp/x")]
     public async Task Silo_BadOption_EndsWith2AndASentence(string words, params string[] arguments)
     {

@@ -6,7 +6,7 @@ using Imacs.Testing;
 
 namespace Imacs.Cluster.Tests.Watching;
 
-/// <summary>A real prometheus that scrapes what it is told to, once a second, with the labels that the chart's PodMonitor gives.</summary>
+/// <summary>A real prometheus that scrapes what it is told to, every two seconds, with the labels that the chart's PodMonitor gives.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     {
         int port = Hosting.FreePort.Find();
         _http.BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/api/v1/"));
-        var text = new StringBuilder("global: {scrape_interval: 1s, evaluation_interval: 1s}\n");
+        var text = new StringBuilder("global: {scrape_interval: 2s, evaluation_interval: 2s}\n");
         text.Append(CultureInfo.InvariantCulture, $"rule_files: ['{rules}']\nscrape_configs:\n  - job_name: imacs\n    static_configs:\n");
         foreach ((Uri address, string pod, string pool) in targets)
             text.Append(CultureInfo.InvariantCulture, $"      - {{targets: ['{address.Authority}'], labels: {{namespace: imacs, pod: {pod}, pool: {pool}, app_kubernetes_io_instance: rel, imacs_silo: 'true', app_kubernetes_io_component: {(pool == "cpu" ? "worker" : "coordinator")}}}}}\n");
@@ -55,6 +55,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Names of all series that there have been.</summary>
     public async Task<IReadOnlySet<string>> NamesAsync() =>
         (await AskAsync("label/__name__/values"))["data"]!.AsArray().Select(name => (string)name!).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Values of a label of some series, as Grafana asks for them.</summary>
+    public async Task<IReadOnlyList<string>> LabelValuesAsync(string label, string series) =>
+        [.. (await AskAsync($"label/{label}/values?match[]={Uri.EscapeDataString(series)}"))["data"]!.AsArray().Select(value => (string)value!)];
 
     /// <summary>Rules that Prometheus could not evaluate, with the reasons.</summary>
     public async Task<IReadOnlyList<string>> RuleFaultsAsync() =>

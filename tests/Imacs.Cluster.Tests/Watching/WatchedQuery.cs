@@ -10,7 +10,7 @@ namespace Imacs.Cluster.Tests.Watching;
 
 /// <summary>A query that somebody relies on.</summary>
 /// <param name="Where">Whose it is.</param>
-/// <param name="Text">The query, with variables filled in.</param>
+/// <param name="Text">The query.</param>
 /// <param name="AllowEmpty">Why it may have no answer; null where it must have one.</param>
 /// <param name="IsCondition">Whether it answers only where something is wrong: then what it names must be there.</param>
 internal sealed partial record WatchedQuery(string Where, string Text, string? AllowEmpty, bool IsCondition = false)
@@ -19,7 +19,7 @@ internal sealed partial record WatchedQuery(string Where, string Text, string? A
     private static readonly HashSet<string> Eventual =
     [
         ImacsMetrics.BatchFailures.PrometheusName, Foreign.RequestsTimedOut, Foreign.MessagesRejected, Foreign.MessagesExpired, Foreign.PingsMissed, Foreign.LongTurns,
-        Foreign.GpuActive, Foreign.GpuTensor, Foreign.GpuMemory, Foreign.GpuTemperature, Foreign.GpuXid, Foreign.AutoscalerReplicas, Foreign.AutoscalerMost, Foreign.CertificateExpiry,
+        Foreign.GpuActive, Foreign.GpuTensor, Foreign.GpuMemory, Foreign.GpuTemperature, Foreign.GpuXid, Foreign.AutoscalerReplicas, Foreign.AutoscalerMost, Foreign.CertificateExpiry, Foreign.CertificateRenewal,
     ];
 
     /// <summary>All of dashboards, recording rules, alerts and the scaler.</summary>
@@ -32,7 +32,10 @@ internal sealed partial record WatchedQuery(string Where, string Text, string? A
     ];
 
     /// <summary>A panel's.</summary>
-    public static WatchedQuery Of(Dashboard dashboard, Panel panel, Target target) => new($"{dashboard.Title} / {panel.Title}", Filled(target.Query.Text), panel.AllowEmpty);
+    public static WatchedQuery Of(Dashboard dashboard, Panel panel, Target target) => new($"{dashboard.Title} / {panel.Title}", target.Query.Text, panel.AllowEmpty);
+
+    /// <summary>The same with a dashboard's variables filled in.</summary>
+    public WatchedQuery Filled(GrafanaVariables variables) => this with { Text = variables.Fill(Text) };
 
     /// <summary>Names of series in it.</summary>
     public IEnumerable<string> Names => Name().Matches(Strings().Replace(Text, "\"\"")).Select(match => match.Value).Where(name => name.Contains('_', StringComparison.Ordinal) && !Functions.Contains(name)).Distinct();
@@ -46,12 +49,7 @@ internal sealed partial record WatchedQuery(string Where, string Text, string? A
 
     // Functions and labels that look like names of series.
     private static readonly HashSet<string> Functions =
-        ["histogram_quantile", "group_left", "grain_type", "app_kubernetes_io_instance", "app_kubernetes_io_component", "imacs_silo", "in_flight"];
-
-    /// <summary>As Grafana fills variables in where all is chosen.</summary>
-    private static string Filled(string query) => query
-        .Replace("$namespace", ".*", StringComparison.Ordinal).Replace("$release", ".*", StringComparison.Ordinal).Replace("$pool", ".*", StringComparison.Ordinal).Replace("$pod", ".*", StringComparison.Ordinal)
-        .Replace("$comparison", ".*", StringComparison.Ordinal).Replace("$__rate_interval", "30s", StringComparison.Ordinal);
+        ["histogram_quantile", "group_left", "count_over_time", "last_over_time", "label_replace", "label_join", "grain_type", "app_kubernetes_io_instance", "app_kubernetes_io_component", "imacs_silo", "in_flight"];
 
     [GeneratedRegex("[a-zA-Z_:][a-zA-Z0-9_:]*", RegexOptions.None, 1000)]
     private static partial Regex Name();

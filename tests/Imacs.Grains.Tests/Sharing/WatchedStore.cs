@@ -18,10 +18,15 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
     /// <summary>What a replacement of an artifact waits for, by name, or throws; null for nothing.</summary>
     public Func<string, Task>? BeforeReplacing { get; set; }
 
+    /// <summary>What the creation of an artifact waits for, by name; null for nothing.</summary>
+    public Func<string, Task>? BeforeCreating { get; set; }
+
     public string Location => inner.Location;
 
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
+        if (BeforeCreating is { } wait)
+            await wait(name);
         bool created = await inner.CreateAsync(name, write, cancellationToken);
         if (created)
             Creations.Enqueue(name);

@@ -30,6 +30,47 @@ public sealed class ComparisonReadingsTests
     }
 
     [Fact]
+    public void Update_StoredShardsComeIn_AreNotTakenForWorkOfTheLastMinutes()
+    {
+        var progress = new StageProgress(_time);
+        progress.Enter(ComparisonStage.Attributing, 1000);
+        using var readings = new ComparisonReadings(_id, _time);
+        foreach (int stored in (int[])[0, 300, 600])
+        {
+            readings.Update(progress, 1000, stored, 0, isDescribed: false);
+            Assert.Empty(Mine(ImacsMetrics.ComparisonRemaining));
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        readings.Update(progress, 1000, 800, 0);
+        Assert.Empty(Mine(ImacsMetrics.ComparisonRemaining));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        readings.Update(progress, 1000, 820, 0);
+
+        Assert.Equal(90, Mine(ImacsMetrics.ComparisonRemaining).Single().Value, 1e-9);
+    }
+
+    [Fact]
+    public void Update_BeforeAttributionAndAfterIt_TellsNoTimeLeft()
+    {
+        var progress = new StageProgress(_time);
+        using var readings = new ComparisonReadings(_id, _time);
+        progress.Enter(ComparisonStage.Planning, 0);
+        readings.Update(progress, 0, 0, 0, isDescribed: false);
+        Assert.Empty(Mine(ImacsMetrics.ComparisonRemaining));
+
+        progress.Enter(ComparisonStage.Attributing, 100);
+        readings.Update(progress, 100, 0, 0);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        readings.Update(progress, 100, 100, 0);
+        Assert.Equal(0, Mine(ImacsMetrics.ComparisonRemaining).Single().Value);
+
+        progress.Enter(ComparisonStage.Clustering, 0);
+        readings.Update(progress, 100, 100, 0);
+        Assert.Empty(Mine(ImacsMetrics.ComparisonRemaining));
+    }
+
+    [Fact]
     public void Update_NothingGetsFurther_TellsForHowLong()
     {
         var progress = new StageProgress(_time);
