@@ -1,4 +1,5 @@
 using Imacs.Contracts.Telemetry;
+using Imacs.Grains.Comparisons;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
@@ -9,8 +10,9 @@ namespace Imacs.Grains.Clustering;
 /// <summary>The embeddings of the shards that this silo passes over again and again during k-means, read once while they fit the budget: memory does
 /// not grow with the dataset. Those used last stay; the others are read again from their artifacts.</summary>
 /// <param name="store">Where shards are read from.</param>
+/// <param name="plans">Tells which comparison has an id.</param>
 /// <param name="options">The budget.</param>
-internal sealed class EmbeddingCache(IArtifactStore store, IOptions<WorkerOptions> options)
+internal sealed class EmbeddingCache(IArtifactStore store, PlanFiles plans, IOptions<WorkerOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
@@ -30,7 +32,7 @@ internal sealed class EmbeddingCache(IArtifactStore store, IOptions<WorkerOption
     /// <summary>The embeddings of a shard: float32 rows one after the other, and the length of one (0 where there is no region). Not to be changed.</summary>
     public async ValueTask<(float[] Rows, int Dimension)> GetAsync(string comparison, int shard, CancellationToken cancellationToken)
     {
-        string key = ShardKeys.Of(comparison, shard);
+        string key = $"{ShardKeys.Of(comparison, shard)} {await plans.GetInstanceAsync(comparison, cancellationToken)}";
         lock (_lock)
         {
             if (_entries.TryGetValue(key, out LinkedListNode<Entry>? known))

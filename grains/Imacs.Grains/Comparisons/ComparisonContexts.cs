@@ -26,12 +26,13 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
     /// <summary>The context of one comparison, to be given back.</summary>
     public async Task<ContextLease> RentAsync(string comparison, CancellationToken cancellationToken)
     {
-        if (Find(comparison) is { } known)
+        string instance = await plans.GetInstanceAsync(comparison, cancellationToken);
+        if (Find(comparison, instance) is { } known)
             return known;
         await _making.WaitAsync(cancellationToken);
         try
         {
-            if (Find(comparison) is { } made)
+            if (Find(comparison, instance) is { } made)
                 return made;
             if (_failure is { } last && last.Comparison == comparison && time.GetElapsedTime(last.At) < FailureKept)
                 last.Error.Throw();
@@ -61,13 +62,13 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
         _making.Dispose();
     }
 
-    private ContextLease? Find(string comparison)
+    private ContextLease? Find(string comparison, string instance)
     {
         lock (_lock)
         {
             for (LinkedListNode<Entry>? at = _recent.First; at is not null; at = at.Next)
             {
-                if (at.Value.Comparison != comparison)
+                if (at.Value.Comparison != comparison || PlanFiles.InstanceOf(at.Value.Context.Plan) != instance)
                     continue;
                 _recent.Remove(at);
                 _recent.AddFirst(at);

@@ -70,6 +70,7 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
             : EmbeddingSource.Descriptor;
         var plan = new ComparisonPlan
         {
+            Instance = Guid.NewGuid().ToString("N"),
             Images = images,
             Shards = (images + spec.ShardSize - 1) / spec.ShardSize,
             ShardSize = spec.ShardSize,
@@ -82,22 +83,26 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, files, cancellationToken);
         if (concepts is not null)
             ConceptModels.Check(concepts, plan);
-        await WriteAsync(comparison, spec, concepts, plan, cancellationToken);
-        return plan;
+        return await WriteAsync(comparison, spec, concepts, plan, cancellationToken);
     }
 
     /// <summary>Writes the plan: the spec first, by which a comparison is known, and then what makes it a planned one.</summary>
-    private async Task WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, CancellationToken cancellationToken)
+    /// <returns>The plan as it is stored.</returns>
+    private async Task<ComparisonPlan> WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, CancellationToken cancellationToken)
     {
         // One that is continued has its spec already. Where the answer is lost, it may be new.
         bool isNew = true;
         try
         {
-            isNew = await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
-            await CheckSameAsync(isNew, ArtifactNames.Spec(comparison), spec, cancellationToken);
-            if (concepts is not null)
-                await WriteAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
-            await WriteAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
+            string name = ArtifactNames.Spec(comparison);
+            isNew = await store.CreateJsonAsync(name, spec, cancellationToken);
+            if (!isNew)
+                await CheckSameAsync(name, spec, there => there, cancellationToken);
+            name = ArtifactNames.GivenConcepts(comparison);
+            if (concepts is not null && !await store.CreateJsonAsync(name, concepts, cancellationToken))
+                await CheckSameAsync(name, concepts, there => there, cancellationToken);
+            name = ArtifactNames.Plan(comparison);
+            return await store.CreateJsonAsync(name, plan, cancellationToken) ? plan : await CheckSameAsync(name, plan, there => there with { Instance = plan.Instance }, cancellationToken);
         }
         catch (Exception) when (isNew)
         {
@@ -106,17 +111,14 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         }
     }
 
-    private async Task WriteAsync<T>(string name, T value, CancellationToken cancellationToken) =>
-        await CheckSameAsync(await store.CreateJsonAsync(name, value, cancellationToken), name, value, cancellationToken);
-
     /// <summary>Refuses a document that was there before and says something else.</summary>
-    private async Task CheckSameAsync<T>(bool isCreated, string name, T value, CancellationToken cancellationToken)
+    /// <returns>The document that is there.</returns>
+    private async Task<T> CheckSameAsync<T>(string name, T planned, Func<T, T> likePlanned, CancellationToken cancellationToken)
     {
-        if (isCreated)
-            return;
         T there = await store.ReadJsonAsync<T>(name, cancellationToken);
-        if (!JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)))
-            throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
+        return JsonSerializer.SerializeToUtf8Bytes(likePlanned(there), SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(planned, SummaryJson.Options))
+            ? there
+            : throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
     }
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, DatasetSpec data, Action visited, CancellationToken cancellationToken)

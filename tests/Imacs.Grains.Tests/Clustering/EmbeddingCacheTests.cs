@@ -1,8 +1,11 @@
+using Imacs.Contracts.Specs;
 using Imacs.Grains.Clustering;
+using Imacs.Grains.Comparisons;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Imacs.Grains.Tests.Clustering;
 
@@ -13,11 +16,29 @@ public sealed class EmbeddingCacheTests : IDisposable
     private const int Regions = 10;
     private const int Dimension = 4;
     private const long ShardBytes = Regions * Dimension * sizeof(float);
+    private readonly FakeTimeProvider _time = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("imacs-embeddings-").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task GetAsync_AnotherComparisonOfTheSameId_IsNotTakenForTheFirst()
+    {
+        var store = new LocalArtifactStore(_folder);
+        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions()));
+        await store.CreateJsonAsync(ArtifactNames.Plan("run"), Plan("first"), Token);
+        await ShardTables.WriteAsync(store, "run", 0, [], [Region(0, 0)], Token);
+        float first = (await cache.GetAsync("run", 0, Token)).Rows[^1];
+
+        Directory.Delete(Path.Combine(_folder, "run"), recursive: true);
+        await store.CreateJsonAsync(ArtifactNames.Plan("run"), Plan("second"), Token);
+        await ShardTables.WriteAsync(store, "run", 0, [], [Region(5, 0)], Token);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(first + 500, (await cache.GetAsync("run", 0, Token)).Rows[^1]);
+    }
 
     [Theory]
     [InlineData(0, 0)]
@@ -26,7 +47,7 @@ public sealed class EmbeddingCacheTests : IDisposable
     public async Task GetAsync_AnyBudget_IsKeptAndChangesNoValue(long budget, int kept)
     {
         var store = new LocalArtifactStore(_folder);
-        var cache = new EmbeddingCache(store, Options.Create(new WorkerOptions { EmbeddingCacheBytes = budget }));
+        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = budget }));
         for (int shard = 0; shard < 5; shard++)
             await ShardTables.WriteAsync(store, "run", shard, [], [.. Enumerable.Range(0, Regions).Select(row => Region(shard, row))], Token);
 
@@ -48,7 +69,7 @@ public sealed class EmbeddingCacheTests : IDisposable
     public async Task GetAsync_UsedLast_IsNotReadAgain()
     {
         var store = new LocalArtifactStore(_folder);
-        var cache = new EmbeddingCache(store, Options.Create(new WorkerOptions { EmbeddingCacheBytes = 2 * ShardBytes }));
+        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = 2 * ShardBytes }));
         for (int shard = 0; shard < 3; shard++)
             await ShardTables.WriteAsync(store, "run", shard, [], [.. Enumerable.Range(0, Regions).Select(row => Region(shard, row))], Token);
         float[] first = (await cache.GetAsync("run", 0, Token)).Rows, second = (await cache.GetAsync("run", 1, Token)).Rows;
@@ -59,6 +80,8 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Same(first, (await cache.GetAsync("run", 0, Token)).Rows);
         Assert.NotSame(second, (await cache.GetAsync("run", 1, Token)).Rows);
     }
+
+    private static ComparisonPlan Plan(string instance) => new() { Instance = instance, Images = 1, Shards = 1, ShardSize = 1, Models = [new() { Name = "a", Path = "/a.pt" }], Embedding = EmbeddingSource.Descriptor, Classes = ["0"] };
 
     private static RegionRecord Region(int shard, int row) => new()
     {

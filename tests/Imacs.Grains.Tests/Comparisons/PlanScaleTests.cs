@@ -52,7 +52,7 @@ public sealed class PlanScaleTests(ITestOutputHelper output) : IDisposable
         await listing.Begun;
         TimeSpan first = Stopwatch.GetElapsedTime(started);
         bool isWhole = listing.Whole.IsCompleted;
-        IReadOnlyList<PlanItem> shard = await new PlanFiles(store).ReadAsync("run", 0, Token);
+        IReadOnlyList<PlanItem> shard = await new PlanFiles(store, TimeProvider.System).ReadAsync("run", 0, Token);
         string fingerprint = await listing.Whole;
         TimeSpan whole = Stopwatch.GetElapsedTime(started);
         processor = Environment.CpuUsage.TotalTime - processor;
