@@ -2,6 +2,7 @@ using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Datasets.Files;
 using Imacs.Datasets.Manifests;
+using Imacs.Datasets.Sources;
 
 namespace Imacs.Datasets.Imaging;
 
@@ -42,9 +43,8 @@ internal sealed class ReadFailures(string? dataset)
 
     private static bool IsCircle(string place, Exception failure)
     {
-        if (failure.HResult == LinksInACircle)
-            return true;
         string path = PlaceText.Normal(place);
-        return PlaceText.IsLocal(path) && new FileInfo(path).LinkTarget is not null && !File.Exists(path);
+        // A path whose links never end is within nothing.
+        return failure.HResult == LinksInACircle || (PlaceText.IsLocal(path) && !RealPath.IsWithin("/", path));
     }
 }

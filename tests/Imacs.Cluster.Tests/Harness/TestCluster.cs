@@ -67,17 +67,16 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
     /// <summary>What Kubernetes does: a worker that ended is started again, until it is told that this is over.</summary>
     /// <param name="workers">How many there shall be.</param>
     /// <param name="over">Ends it.</param>
-    /// <param name="role">What they are.</param>
     /// <returns>How many were started.</returns>
-    public async Task<int> KeepWorkersAsync(int workers, CancellationToken over, string role = "worker")
+    public async Task<int> KeepWorkersAsync(int workers, CancellationToken over)
     {
         int started = 0;
         while (!over.IsCancellationRequested)
         {
-            if (Living.Count(silo => silo.Role == role) < workers)
+            if (Living.Count(silo => silo.Role == "worker") < workers)
             {
                 started++;
-                await Start(role).JoinedAsync();
+                await Start("worker").JoinedAsync();
             }
 
             await Task.Delay(Look, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -154,6 +153,17 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
         Assert.True(status.Stage == ComparisonStage.Done, $"{id} is {status.Stage}: {status.Failure}\n{Logs()}");
     }
 
+    /// <summary>Ends the client; who connects next is another one.</summary>
+    public async Task LeaveAsync()
+    {
+        if (_connection is null)
+            return;
+        // Its silos may be dead: nobody answers its farewell.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await _connection.DisposeAsync().AsTask().WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _connection = null;
+    }
+
     /// <summary>What all silos logged, without the small talk.</summary>
     public string Logs() => string.Join('\n', _silos.Select(silo => $"== {silo.Name}\n" + string.Join('\n', silo.Log.Split('\n').Where(line => !line.Contains("\"Debug\"", StringComparison.Ordinal)).TakeLast(60))));
 
@@ -161,13 +171,7 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
     {
         foreach (SiloProcess silo in _silos)
             await silo.KillAsync();
-        if (_connection is not null)
-        {
-            // Its silos are dead: nobody answers its farewell.
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            await _connection.DisposeAsync().AsTask().WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await LeaveAsync();
         foreach (SiloProcess silo in _silos)
             await silo.DisposeAsync();
         Directory.Delete(_cache, recursive: true);
