@@ -16,6 +16,9 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>After how long a call that may take an hour is made once more beside itself: where the silo that took it in is gone, Orleans tells nobody.</summary>
+    private static readonly TimeSpan FirstRepeat = TimeSpan.FromSeconds(30);
+
     /// <summary>Checks, plans and starts a comparison. A silo that dies over it costs time, no more: the cluster is asked again, and takes what the first call left of this very spec for this comparison.</summary>
     /// <param name="id">Its id: a name that can be a folder.</param>
     /// <param name="spec">What to compare; paths as the workers see them.</param>
@@ -24,17 +27,9 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     public async ValueTask SubmitAsync(string id, ComparisonSpec spec, CancellationToken cancellationToken = default)
     {
         using Activity? span = ImacsTraces.Start(ImacsTraces.Submit, ImacsTraces.ComparisonTag, id);
-        bool wasAsked = false;
-        await AskAsync(
+        await AskLongAsync(
             $"take '{id}' up",
-            () =>
-            {
-                IComparisonGrain comparison = Comparison(id);
-                if (wasAsked)
-                    return comparison.SubmitAgainAsync(spec, cancellationToken);
-                wasAsked = true;
-                return comparison.SubmitAsync(spec, cancellationToken);
-            },
+            (isRepeated, token) => isRepeated ? Comparison(id).SubmitAgainAsync(spec, token) : Comparison(id).SubmitAsync(spec, token),
             cancellationToken);
     }
 
@@ -44,7 +39,7 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     /// <exception cref="ComparisonNotFoundException">There is none of that id.</exception>
     /// <exception cref="ClusterUnavailableException">Nobody answered.</exception>
     public ValueTask ResumeAsync(string id, CancellationToken cancellationToken = default) =>
-        AskAsync($"resume '{id}'", () => Comparison(id).ResumeAsync(cancellationToken), cancellationToken);
+        AskLongAsync($"resume '{id}'", (_, token) => Comparison(id).ResumeAsync(token), cancellationToken);
 
     /// <summary>Stops a comparison; it can be resumed.</summary>
     /// <param name="id">Its id.</param>
@@ -122,7 +117,7 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     /// <summary>Asks the cluster something, again while that fails for what may pass.</summary>
     private async ValueTask<T> AskAsync<T>(string what, Func<ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        for (long begun = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
+        for (long? failing = null; ; await Task.Delay(Pause, time, cancellationToken))
         {
             try
             {
@@ -130,9 +125,53 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
             }
             catch (Exception error) when (CallFailures.IsPassing(error))
             {
-                if (time.GetElapsedTime(begun) > Patience)
-                    throw new ClusterUnavailableException($"The cluster did not {what} for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.", error);
+                failing = KeepOn(what, failing, error);
             }
         }
     }
+
+    /// <summary>Asks the cluster for something that may take long, and again where no answer has come for a while. Whichever answer comes first counts; the other calls are taken back.</summary>
+    private async ValueTask AskLongAsync(string what, Func<bool, CancellationToken, ValueTask> ask, CancellationToken cancellationToken)
+    {
+        using var unanswered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> calls = [];
+        TimeSpan pause = FirstRepeat;
+        long? failing = null;
+        bool isRepeated = false;
+        try
+        {
+            while (true)
+            {
+                calls.Add(ask(isRepeated, unanswered.Token).AsTask());
+                isRepeated = true;
+                Task repeat = Task.Delay(pause, time, unanswered.Token), first = await Task.WhenAny([.. calls, repeat]);
+                if (!calls.Remove(first))
+                {
+                    pause = pause < Patience ? pause * 2 : pause;
+                    continue;
+                }
+
+                try
+                {
+                    await first;
+                    return;
+                }
+                catch (Exception error) when (CallFailures.IsPassing(error))
+                {
+                    failing = KeepOn(what, failing, error);
+                    await Task.Delay(Pause, time, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            await unanswered.CancelAsync();
+        }
+    }
+
+    /// <summary>Whether to go on after a failure that may pass.</summary>
+    /// <returns>Since when there has been no other answer.</returns>
+    private long KeepOn(string what, long? failing, Exception error) => failing is { } begun && time.GetElapsedTime(begun) > Patience
+        ? throw new ClusterUnavailableException($"The cluster did not {what} for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.", error)
+        : failing ?? time.GetTimestamp();
 }

@@ -33,7 +33,7 @@ internal static class WorkersDashboard
         new Row("Times and failures", 8,
             Panel.Series("Time of a batch", "95 of 100 batches take less.", "s", new Target(Quantile(0.95, ImacsMetrics.BatchDuration, Pods, ["pool", "kind"]), "{{pool}} {{kind}}")),
             Panel.Series("Time of an image", "95 of 100 images take less.", "s", new Target(Quantile(0.95, ImacsMetrics.ImageDuration, Pods, ["pool", "stage"]), "{{pool}} {{stage}}")),
-            Panel.Series("Images that failed", "They are tried again with their shard.", "ops", new Target(Rate(ImacsMetrics.Images, Pods, where: [("state", Is(MetricLabels.Failed))]).Sum("pod"), "{{pod}}")) with { AllowEmpty = "none has failed", Alert = AlertRules.ShardsFail },
+            Panel.Series("Images that failed", "Each is tried again with nothing else in work, and left out if it fails once more.", "ops", new Target(Rate(ImacsMetrics.Images, Pods, where: [("state", Is(MetricLabels.Failed))]).Sum("pod"), "{{pod}}")) with { AllowEmpty = "none has failed", Alert = AlertRules.ShardsFail },
             Panel.Series("Models loaded", "In an hour. Many mean that the cache on the device is too small for the comparisons in work.", "short", new Target(Happened(ImacsMetrics.ModelLoads, Pods, "1h").Sum("pool", "outcome"), "{{pool}} {{outcome}}"))),
         new Row("GPUs (dcgm-exporter)", 8,
             Panel.Series("Engine busy", "Part of the time that any of the GPU's engines works.", "percentunit", new Target(Gpu(Foreign.GpuActive), "{{pod}} {{gpu}}")) with { Max = 1, AllowEmpty = NoGpu },

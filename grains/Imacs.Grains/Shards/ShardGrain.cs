@@ -1,5 +1,6 @@
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
+using Imacs.Contracts.Telemetry;
 using Imacs.Core.Clustering;
 using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;

@@ -84,6 +84,19 @@ public sealed class ComparisonClientTests(Coordinator cluster) : IClassFixture<C
     }
 
     [Fact]
+    public async Task SubmitAsync_FirstCallIsNeverAnswered_AsksOnceMoreBesideIt()
+    {
+        string id = NewId();
+        await cluster.StorePlannedAsync(id, cluster.Spec());
+        cluster.Silence(1);
+
+        await cluster.Client.SubmitAsync(id, cluster.Spec(), Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal(ComparisonStage.Attributing, (await cluster.Client.GetStatusAsync(id, Token)).Stage);
+        await cluster.Client.CancelAsync(id, Token);
+    }
+
+    [Fact]
     public async Task SubmitAsync_SameSpecAnew_IsRefused()
     {
         string id = NewId();

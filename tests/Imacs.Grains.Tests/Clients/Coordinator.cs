@@ -16,7 +16,7 @@ public sealed class Coordinator : IAsyncLifetime
 {
     private readonly Folder _folder = new();
     private InProcessTestCluster _cluster = null!;
-    private int _failures;
+    private int _failures, _silences;
 
     /// <summary>Its store.</summary>
     internal IArtifactStore Store { get; private set; } = null!;
@@ -30,6 +30,10 @@ public sealed class Coordinator : IAsyncLifetime
     /// <param name="calls">How many of those that follow.</param>
     internal void Lose(int calls) => Volatile.Write(ref _failures, calls);
 
+    /// <summary>Lets calls of clients go without an answer for ever, as when the silo that took them in is gone.</summary>
+    /// <param name="calls">How many of those that follow.</param>
+    internal void Silence(int calls) => Volatile.Write(ref _silences, calls);
+
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllLinesAsync(_folder["manifest.csv"], ["image", .. Enumerable.Range(0, 16).Select(number => $"{number}.jpg")]);
@@ -41,7 +45,10 @@ public sealed class Coordinator : IAsyncLifetime
             silo.Services.AddImacsSilo(SiloRole.Coordinator, Store);
         });
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(context =>
-            context.InterfaceMethod?.DeclaringType?.Assembly == typeof(IComparisonGrain).Assembly && Interlocked.Decrement(ref _failures) >= 0 ? throw new TimeoutException("Nobody answered.") : context.Invoke()));
+            context.InterfaceMethod?.DeclaringType?.Assembly != typeof(IComparisonGrain).Assembly ? context.Invoke()
+            : Interlocked.Decrement(ref _failures) >= 0 ? throw new TimeoutException("Nobody answered.")
+            : Interlocked.Decrement(ref _silences) >= 0 ? new TaskCompletionSource().Task
+            : context.Invoke()));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
