@@ -147,6 +147,8 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
                 Task repeat = Task.Delay(pause, time, unanswered.Token), first = await Task.WhenAny([.. calls, repeat]);
                 if (!calls.Remove(first))
                 {
+                    // Somebody is at it, or nobody; what failed before has passed.
+                    failing = null;
                     pause = pause < Patience ? pause * 2 : pause;
                     continue;
                 }
@@ -172,6 +174,6 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
     /// <summary>Whether to go on after a failure that may pass.</summary>
     /// <returns>Since when there has been no other answer.</returns>
     private long KeepOn(string what, long? failing, Exception error) => failing is { } begun && time.GetElapsedTime(begun) > Patience
-        ? throw new ClusterUnavailableException($"The cluster did not {what} for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.", error)
+        ? throw new ClusterUnavailableException($"The cluster did not {what} for {Patience.TotalMinutes:0} minutes. Check that Redis, the store and a coordinator are running.{(error is ImacsException ? $" It said last: {error.Message}" : string.Empty)}", error)
         : failing ?? time.GetTimestamp();
 }

@@ -54,6 +54,7 @@ public static class ImacsGrainServices
         services.AddSingleton<CausalChecks>();
         services.AddSingleton<WorkerCalls>();
         services.AddSingleton<ContinuationReminders>();
+        services.AddSingleton<ComparisonInstances>();
         services.AddSingleton<PlanFiles>();
         services.AddSingleton<PlanLists>();
         services.AddSingleton<ComparisonPlanner>();

@@ -42,6 +42,6 @@ internal static partial class RedisGate
         }
     }
 
-    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Redis at {Redis} does not answer yet.")]
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "Redis at {Redis} does not answer yet.")]
     private static partial void LogNoRedis(ILogger logger, RedisAddress redis, Exception error);
 }

@@ -27,6 +27,18 @@ public sealed partial class SourceTests
     public void Tests_NoFactIsSkipped() =>
         Assert.DoesNotContain(Repository.Files("tests", "*.cs"), path => Skipped().IsMatch(File.ReadAllText(path)));
 
+    [Fact]
+    public void Logs_EveryEvent_HasAnIdOfItsOwn()
+    {
+        string[] ids = [.. Repository.Sources.SelectMany(path => EventId().Matches(File.ReadAllText(path)).Select(match => match.Groups["id"].Value))];
+
+        Assert.NotEmpty(ids);
+        Assert.Empty(ids.CountBy(id => id).Where(pair => pair.Value > 1).Select(pair => pair.Key));
+    }
+
+    [GeneratedRegex(@"\bEventId = (?<id>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EventId();
+
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LeftForLater();
 

@@ -117,7 +117,10 @@ internal static class AlertRules
         string workers = Of(ImacsMetrics.Build, Everything, ("role", Is("worker"))).Text;
         string names = $"label_join({workers}, \"{Autoscaler}\", \"-\", \"app_kubernetes_io_instance\", \"pool\") "
             + $"or label_join(label_replace({workers}, \"chart\", \"imacs\", \"chart\", \"\"), \"{Autoscaler}\", \"-\", \"app_kubernetes_io_instance\", \"chart\", \"pool\")";
-        string full = $"{Query.Foreign(Foreign.AutoscalerReplicas, Everything).Max("namespace", Autoscaler)} >= {Query.Foreign(Foreign.AutoscalerMost, Everything).Max("namespace", Autoscaler)}";
-        return $"({names}) and on (namespace, {Autoscaler}) label_replace({full}, \"{Autoscaler}\", \"$1\", \"{Autoscaler}\", \"keda-hpa-(.+)\")";
+        // KEDA's alone are given another name, or two that differ by the prefix, of anybody, would be one and no answer at all.
+        return $"({names}) and on (namespace, {Autoscaler}) ({Full(string.Empty)} or label_replace({Full($"{Autoscaler}=~\"keda-hpa-.+\"")}, \"{Autoscaler}\", \"$1\", \"{Autoscaler}\", \"keda-hpa-(.+)\"))";
+
+        static string Full(string where) =>
+            $"({Query.Foreign(Foreign.AutoscalerReplicas, Everything, where).Max("namespace", Autoscaler)} >= {Query.Foreign(Foreign.AutoscalerMost, Everything, where).Max("namespace", Autoscaler)})";
     }
 }

@@ -95,9 +95,10 @@ internal sealed record Query(string Text)
     private static Query Grown(Metric metric, string suffix, string scope, string over, params ReadOnlySpan<(string Label, string Matcher)> where)
     {
         Query series = Of(metric, suffix, scope, where);
+        // The last value there was: whoever counted it may be gone.
         // One that is as old as its pod is to Prometheus has not begun: Prometheus has. One that was there before was only not scraped for a while.
         string looks = $"max by (namespace, pod) (count_over_time({Of(ImacsMetrics.Build, scope)}[{over}]))";
-        string begun = $"{series} and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks}) unless last_over_time({series}[{over}] offset {over})";
+        string begun = $"last_over_time({series}[{over}]) and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks}) unless last_over_time({series}[{over}] offset {over})";
         return $"(({begun}) or increase({series}[{over}]))";
     }
 

@@ -59,7 +59,7 @@ internal sealed record RunFolder(string Root, string Id)
             if (File.Exists(run.Path))
                 throw new ArtifactStoreException($"{run.Path} is a file; --out must name a folder.");
             if (Directory.Exists(run.Path) && HoldsSomething(run.Path))
-                throw new InvalidSpecException($"{run.Path} is not empty. Continue a run with `imacs resume {ShellWord.Of(named)}`, or choose another --out.");
+                throw new InvalidSpecException($"{run.Path} is not empty. Continue a run with `imacs resume {ShellWord.Of(named)}`, or choose another --out; a result that was fetched from a cluster is fetched again into another folder, or when this one is removed.");
             return run;
         }
 

@@ -24,7 +24,7 @@ public interface IComparisonGrain : IGrainWithStringKey
     /// <exception cref="Errors.InvalidSpecException">As in <see cref="SubmitAsync"/>; the id is taken where the comparison that has it is of another spec.</exception>
     /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
     /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
-    [Alias("submit-again"), ResponseTimeout("01:00:00")]
+    [Alias("submit-again"), AlwaysInterleave, ResponseTimeout("01:00:00")]
     ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
 
     /// <summary>Continues a comparison from its artifacts; does nothing to one that is running or done.</summary>

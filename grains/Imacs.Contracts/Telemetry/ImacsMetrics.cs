@@ -77,7 +77,7 @@ public static class ImacsMetrics
     public static HistogramMetric RedisDuration { get; } = new("imacs.redis.ping.duration", "s", "Time of a round trip to Redis, measured every ten seconds.", Requests, "outcome");
 
     /// <summary>Leases by what became of them.</summary>
-    public static CounterMetric Leases { get; } = new("imacs.leases", "{lease}", "Leases of shards by outcome, counted by the scheduler, each once when it is granted and once when it ends.", "outcome");
+    public static CounterMetric Leases { get; } = new("imacs.leases", "{lease}", "Leases of shards by outcome, counted by the scheduler, each when it is granted and when it ends. One that ran out and that its worker takes up again, because nobody else has the shard, ends once more; one that a cancellation takes away is not told of.", "outcome");
 
     /// <summary>Shards in work on this worker.</summary>
     public static LevelMetric ShardsActive { get; } = new("imacs.shards.active", "{shard}", "Shards that this worker has in work.");
@@ -119,7 +119,7 @@ public static class ImacsMetrics
     public static ObservedMetric ComparisonIdle { get; } = new("imacs.comparison.idle", "s", "Time since a comparison last got further.", "comparison");
 
     /// <summary>How long the stages of comparisons take.</summary>
-    public static HistogramMetric StageDuration { get; } = new("imacs.stage.duration", "s", "Time that a comparison spends in a stage, told when the stage is over; one that was interrupted counts as one.", Stages, "stage");
+    public static HistogramMetric StageDuration { get; } = new("imacs.stage.duration", "s", "Time that a comparison spends in a stage, told when the stage is over; one that was interrupted counts as one, and is told again where another coordinator takes over or it is resumed.", Stages, "stage");
 
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<Metric> All { get; } =

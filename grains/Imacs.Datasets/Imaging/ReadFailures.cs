@@ -22,7 +22,7 @@ internal sealed class ReadFailures(string? dataset)
     public ImacsException Of(string place, Exception failure) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => IsFolderMissing(place)
-            ? new DatasetAwayException($"This silo does not see the dataset: there is no folder {_folder} on its machine. Mount it there, or start the comparison with --upload.", failure)
+            ? new DatasetAwayException($"This silo does not see the dataset: there is no folder {_folder} on its machine, or nothing in it. Mount it there, or start the comparison with --upload.", failure)
             : Rejections.Missing(),
         UnauthorizedAccessException or EndOfStreamException or PathTooLongException => Rejections.Unreadable(failure),
         _ when IsCircle(place, failure) => Rejections.Unreadable(failure),
@@ -39,7 +39,9 @@ internal sealed class ReadFailures(string? dataset)
 
     /// <summary>An image of a manifest may lie anywhere: its file tells nothing of a folder that it is not in.</summary>
     private bool IsFolderMissing(string place) =>
-        _folder is not null && PlaceText.Normal(place).StartsWith(_folder.TrimEnd('/') + "/", StringComparison.Ordinal) && !Directory.Exists(_folder);
+        _folder is not null && PlaceText.Normal(place).StartsWith(_folder.TrimEnd('/') + "/", StringComparison.Ordinal)
+        // What is not mounted is often there all the same, and empty.
+        && !(Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any());
 
     private static bool IsCircle(string place, Exception failure)
     {

@@ -10,9 +10,9 @@ namespace Imacs.Grains.Clustering;
 /// <summary>The embeddings of the shards that this silo passes over again and again during k-means, read once while they fit the budget: memory does
 /// not grow with the dataset. Those used last stay; the others are read again from their artifacts.</summary>
 /// <param name="store">Where shards are read from.</param>
-/// <param name="plans">Tells which comparison has an id.</param>
+/// <param name="instances">Tells which comparison has an id.</param>
 /// <param name="options">The budget.</param>
-internal sealed class EmbeddingCache(IArtifactStore store, PlanFiles plans, IOptions<WorkerOptions> options)
+internal sealed class EmbeddingCache(IArtifactStore store, ComparisonInstances instances, IOptions<WorkerOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
@@ -32,7 +32,7 @@ internal sealed class EmbeddingCache(IArtifactStore store, PlanFiles plans, IOpt
     /// <summary>The embeddings of a shard: float32 rows one after the other, and the length of one (0 where there is no region). Not to be changed.</summary>
     public async ValueTask<(float[] Rows, int Dimension)> GetAsync(string comparison, int shard, CancellationToken cancellationToken)
     {
-        string key = $"{ShardKeys.Of(comparison, shard)} {await plans.GetInstanceAsync(comparison, cancellationToken)}";
+        string key = $"{ShardKeys.Of(comparison, shard)} {await instances.GetAsync(comparison, cancellationToken)}";
         lock (_lock)
         {
             if (_entries.TryGetValue(key, out LinkedListNode<Entry>? known))

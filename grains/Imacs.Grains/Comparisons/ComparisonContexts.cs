@@ -10,7 +10,7 @@ namespace Imacs.Grains.Comparisons;
 
 /// <summary>The contexts of the comparisons that this silo works on. The few used last are kept; one that leaves gives its models back to the cache
 /// as soon as nobody works with it any more.</summary>
-internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, ModelCache models, AttributionEngine engine, IFileReader files, TimeProvider time) : IDisposable
+internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, ComparisonInstances instances, ModelCache models, AttributionEngine engine, IFileReader files, TimeProvider time) : IDisposable
 {
     private const int Kept = 4;
 
@@ -26,7 +26,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
     /// <summary>The context of one comparison, to be given back.</summary>
     public async Task<ContextLease> RentAsync(string comparison, CancellationToken cancellationToken)
     {
-        string instance = await plans.GetInstanceAsync(comparison, cancellationToken);
+        string instance = await instances.GetAsync(comparison, cancellationToken);
         if (Find(comparison, instance) is { } known)
             return known;
         await _making.WaitAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
                 return made;
             if (_failure is { } last && last.Comparison == comparison && time.GetElapsedTime(last.At) < FailureKept)
                 last.Error.Throw();
-            return Add(comparison, await MakeAsync(comparison, cancellationToken));
+            return Add(comparison, instance, await MakeAsync(comparison, cancellationToken));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -68,7 +68,7 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
         {
             for (LinkedListNode<Entry>? at = _recent.First; at is not null; at = at.Next)
             {
-                if (at.Value.Comparison != comparison || PlanFiles.InstanceOf(at.Value.Context.Plan) != instance)
+                if (at.Value.Comparison != comparison || at.Value.Instance != instance)
                     continue;
                 _recent.Remove(at);
                 _recent.AddFirst(at);
@@ -79,11 +79,11 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
         return null;
     }
 
-    private ContextLease Add(string comparison, ComparisonContext context)
+    private ContextLease Add(string comparison, string instance, ComparisonContext context)
     {
         lock (_lock)
         {
-            Entry entry = new(comparison, context);
+            Entry entry = new(comparison, instance, context);
             _recent.AddFirst(entry);
             ContextLease lease = Lease(entry);
             if (_recent.Count > Kept)
@@ -158,9 +158,11 @@ internal sealed class ComparisonContexts(IArtifactStore store, PlanFiles plans, 
             embedder) { PoolFraction = spec.PoolFraction, Seed = spec.Seed };
     }
 
-    private sealed class Entry(string comparison, ComparisonContext context)
+    private sealed class Entry(string comparison, string instance, ComparisonContext context)
     {
         public string Comparison { get; } = comparison;
+
+        public string Instance { get; } = instance;
 
         public ComparisonContext Context { get; } = context;
 

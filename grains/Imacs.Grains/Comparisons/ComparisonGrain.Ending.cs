@@ -28,7 +28,7 @@ internal sealed partial class ComparisonGrain
         if (isRunning)
             await _run.WaitAsync(StopPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         else if (_planning is null && _unnoted is null)
-            await (_cancelling = Task.WhenAll(_cancelling, CancelStoredAsync()));
+            await (_cancelling = CancelStoredAsync(_cancelling));
         if (!await NoteEndAsync())
             throw new ArtifactStoreUnavailableException($"Comparison {Id} was stopped, but that could not be noted in {store.Location}, and without it the comparison would go on by itself. It is tried again; cancel it once more when the store is back.");
     }
@@ -43,9 +43,10 @@ internal sealed partial class ComparisonGrain
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Cancels what no silo is running.</summary>
-    private async Task CancelStoredAsync()
+    /// <summary>Cancels what no silo is running, after whoever does so already.</summary>
+    private async Task CancelStoredAsync(Task before)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         StoredComparison? stored = await StoredComparison.ReadAsync(store, Id, CancellationToken.None);
         if (stored?.IsWanted == true)
             await EndAsync(ComparisonStage.Cancelled, new() { State = WorkState.Cancelled });

@@ -8,25 +8,45 @@ namespace Imacs.Grains.Comparisons;
 /// <summary>How a comparison begins, or is refused.</summary>
 internal sealed partial class ComparisonGrain
 {
+    // The submission that is being seen to, or was last.
+    private (ComparisonSpec Spec, Task Task)? _submission;
+
     public async ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
-        int cancellations = _cancellations;
-        if (await IsTakenAsync(cancellationToken))
+        if (_submission is { Task.IsCompleted: false })
             throw Taken();
-        await BeginAsync(spec, cancellations, cancellationToken);
+        await SubmitAsync(spec, isRepeated: false, cancellationToken);
     }
 
     public async ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken)
     {
+        if (_submission is not { Task.IsCompleted: false } first)
+            await SubmitAsync(spec, isRepeated: true, cancellationToken);
+        else if (StoredComparison.AreSame(first.Spec, spec))
+            // It has the same answer, refusals and cancellations included, and nothing is left of it that would begin anew after those.
+            await first.Task.WaitAsync(cancellationToken);
+        else
+            throw Taken();
+    }
+
+    // Nothing may be waited for before it is known to be going on: calls interleave.
+    private Task SubmitAsync(ComparisonSpec spec, bool isRepeated, CancellationToken cancellationToken)
+    {
+        Task submission = SubmitOnceAsync(spec, isRepeated, cancellationToken);
+        _submission = (spec, submission);
+        return submission;
+    }
+
+    private async Task SubmitOnceAsync(ComparisonSpec spec, bool isRepeated, CancellationToken cancellationToken)
+    {
         int cancellations = _cancellations;
-        // A first call that is still planning in this activation is waited for: calls that change something take turns.
         if (!await IsTakenAsync(cancellationToken))
         {
             await BeginAsync(spec, cancellations, cancellationToken);
             return;
         }
 
-        if (await StoredComparison.GlanceAsync(store, Id, cancellationToken) is not { } stored || !stored.IsOf(spec))
+        if (!isRepeated || await StoredComparison.GlanceAsync(store, Id, cancellationToken) is not { } stored || !stored.IsOf(spec))
             throw Taken();
         if (stored.IsWanted)
             await ResumeAsync(cancellationToken);
@@ -45,7 +65,7 @@ internal sealed partial class ComparisonGrain
         await RemindAsync();
         try
         {
-            await PlanAsync(spec, cancellations, cancellationToken);
+            await PlanAsync(spec, cancellations, isNew: true, cancellationToken);
         }
         catch (Exception error)
         {

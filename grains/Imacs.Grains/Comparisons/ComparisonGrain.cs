@@ -182,7 +182,7 @@ internal sealed partial class ComparisonGrain(
             if (stored.Plan is { } plan)
                 _plan = plan;
             else
-                await PlanAsync(stored.Spec, cancellations, cancellationToken);
+                await PlanAsync(stored.Spec, cancellations, isNew: false, cancellationToken);
             await RemindAsync();
         }
         catch (Exception) when (_cancellations != cancellations)
@@ -193,10 +193,10 @@ internal sealed partial class ComparisonGrain(
         if (_cancellations == cancellations)
             Start(stored.Done);
         else
-            await CancelStoredAsync();
+            await CancelStoredAsync(Task.CompletedTask);
     }
 
-    private async Task PlanAsync(ComparisonSpec spec, int cancellations, CancellationToken cancellationToken)
+    private async Task PlanAsync(ComparisonSpec spec, int cancellations, bool isNew, CancellationToken cancellationToken)
     {
         if (_cancellations != cancellations)
             throw new OperationCanceledException();
@@ -205,7 +205,7 @@ internal sealed partial class ComparisonGrain(
         BeginReadings();
         try
         {
-            _plan = await Task.Run(() => planner.PlanAsync(Id, spec, _progress.ShowLife, planning.Token), planning.Token);
+            _plan = await Task.Run(() => planner.PlanAsync(Id, spec, _progress.ShowLife, isNew, planning.Token), planning.Token);
             planning.Token.ThrowIfCancellationRequested();
         }
         catch

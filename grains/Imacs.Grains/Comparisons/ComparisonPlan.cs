@@ -13,9 +13,6 @@ public sealed record ComparisonPlan
     [JsonIgnore]
     public string? Fingerprint { get; init; }
 
-    /// <summary>Tells this comparison from one of the same id that was there before it and removed: what silos keep of that one is not of this. Random; null in plans from before there was one.</summary>
-    public string? Instance { get; init; }
-
     /// <summary>Images.</summary>
     public required int Images { get; init; }
 

@@ -42,9 +42,10 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
     /// <param name="comparison">The comparison's id.</param>
     /// <param name="spec">The spec; with absolute paths.</param>
     /// <param name="visited">Called after each item of the dataset, of which there may be millions.</param>
+    /// <param name="isNew">Whether nothing is stored of it: then nothing is left of it where it cannot be planned.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used. Of a comparison that was new nothing is left then.</exception>
-    public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, Action visited, CancellationToken cancellationToken)
+    /// <exception cref="ImacsException">The spec, a model or the dataset cannot be used.</exception>
+    public async Task<ComparisonPlan> PlanAsync(string comparison, ComparisonSpec spec, Action visited, bool isNew, CancellationToken cancellationToken)
     {
         ComparisonSpecRules.Check(spec);
         spec = spec.Resolved();
@@ -70,7 +71,6 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
             : EmbeddingSource.Descriptor;
         var plan = new ComparisonPlan
         {
-            Instance = Guid.NewGuid().ToString("N"),
             Images = images,
             Shards = (images + spec.ShardSize - 1) / spec.ShardSize,
             ShardSize = spec.ShardSize,
@@ -83,42 +83,43 @@ internal sealed class ComparisonPlanner(IArtifactStore store, WorkerCalls worker
         ConceptModel? concepts = spec.Concepts is null ? null : await ConceptModels.ReadAsync(spec.Concepts, files, cancellationToken);
         if (concepts is not null)
             ConceptModels.Check(concepts, plan);
-        return await WriteAsync(comparison, spec, concepts, plan, cancellationToken);
+        await WriteAsync(comparison, spec, concepts, plan, isNew, cancellationToken);
+        return plan;
     }
 
     /// <summary>Writes the plan: the spec first, by which a comparison is known, and then what makes it a planned one.</summary>
-    /// <returns>The plan as it is stored.</returns>
-    private async Task<ComparisonPlan> WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, CancellationToken cancellationToken)
+    private async Task WriteAsync(string comparison, ComparisonSpec spec, ConceptModel? concepts, ComparisonPlan plan, bool isNew, CancellationToken cancellationToken)
     {
-        // One that is continued has its spec already. Where the answer is lost, it may be new.
-        bool isNew = true;
+        bool isOurs = isNew;
         try
         {
-            string name = ArtifactNames.Spec(comparison);
-            isNew = await store.CreateJsonAsync(name, spec, cancellationToken);
-            if (!isNew)
-                await CheckSameAsync(name, spec, there => there, cancellationToken);
-            name = ArtifactNames.GivenConcepts(comparison);
-            if (concepts is not null && !await store.CreateJsonAsync(name, concepts, cancellationToken))
-                await CheckSameAsync(name, concepts, there => there, cancellationToken);
-            name = ArtifactNames.Plan(comparison);
-            return await store.CreateJsonAsync(name, plan, cancellationToken) ? plan : await CheckSameAsync(name, plan, there => there with { Instance = plan.Instance }, cancellationToken);
+            bool isCreated = await store.CreateJsonAsync(ArtifactNames.Spec(comparison), spec, cancellationToken);
+            // Somebody else may have begun one in this moment. Where the answer is lost, it is ours.
+            isOurs &= isCreated;
+            await CheckSameAsync(isCreated, ArtifactNames.Spec(comparison), spec, cancellationToken);
+            await store.CreateJsonAsync(ArtifactNames.Instance(comparison), new ComparisonInstance { Instance = Guid.NewGuid().ToString("N") }, cancellationToken);
+            if (concepts is not null)
+                await WriteAsync(ArtifactNames.GivenConcepts(comparison), concepts, cancellationToken);
+            await WriteAsync(ArtifactNames.Plan(comparison), plan, cancellationToken);
         }
-        catch (Exception) when (isNew)
+        catch (Exception) when (isOurs)
         {
             await store.DeleteAllAsync(comparison, CancellationToken.None);
             throw;
         }
     }
 
+    private async Task WriteAsync<T>(string name, T value, CancellationToken cancellationToken) =>
+        await CheckSameAsync(await store.CreateJsonAsync(name, value, cancellationToken), name, value, cancellationToken);
+
     /// <summary>Refuses a document that was there before and says something else.</summary>
-    /// <returns>The document that is there.</returns>
-    private async Task<T> CheckSameAsync<T>(string name, T planned, Func<T, T> likePlanned, CancellationToken cancellationToken)
+    private async Task CheckSameAsync<T>(bool isCreated, string name, T value, CancellationToken cancellationToken)
     {
+        if (isCreated)
+            return;
         T there = await store.ReadJsonAsync<T>(name, cancellationToken);
-        return JsonSerializer.SerializeToUtf8Bytes(likePlanned(there), SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(planned, SummaryJson.Options))
-            ? there
-            : throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
+        if (!JsonSerializer.SerializeToUtf8Bytes(there, SummaryJson.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(value, SummaryJson.Options)))
+            throw new InvalidSpecException($"{store.Location}/{name} says something else than what was planned now: somebody began another comparison under this name at the same time, or models, data or concepts have changed since. Choose another --name or --out.");
     }
 
     private static async Task<(IReadOnlyList<string> Labels, int Count)> SurveyAsync(IDatasetSource source, DatasetSpec data, Action visited, CancellationToken cancellationToken)

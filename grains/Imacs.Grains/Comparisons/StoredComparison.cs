@@ -67,7 +67,10 @@ public sealed record StoredComparison(
 
     /// <summary>Whether it is a comparison of this spec, which is compared as it is stored.</summary>
     /// <param name="spec">A spec, resolved or not.</param>
-    public bool IsOf(ComparisonSpec spec) => JsonSerializer.Serialize(Spec.Resolved(), SummaryJson.Options) == JsonSerializer.Serialize(spec.Resolved(), SummaryJson.Options);
+    public bool IsOf(ComparisonSpec spec) => AreSame(Spec, spec);
+
+    /// <summary>Whether two specs say the same, be it in other words.</summary>
+    public static bool AreSame(ComparisonSpec first, ComparisonSpec second) => Text(first) == Text(second);
 
     /// <summary>Where it is, as far as artifacts tell.</summary>
     public ComparisonStatus ToStatus() => new(
@@ -108,6 +111,8 @@ public sealed record StoredComparison(
             return new(comparison, ComparisonStage.None, [], 0, 0, 0);
         }
     }
+
+    private static string Text(ComparisonSpec spec) => JsonSerializer.Serialize(spec.Resolved(), SummaryJson.Options);
 
     private static async ValueTask<StoredComparison?> ReadAsync(IArtifactStore store, string comparison, bool isGlance, CancellationToken cancellationToken)
     {

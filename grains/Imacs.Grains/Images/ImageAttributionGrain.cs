@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Telemetry;
+using Imacs.Grains.Comparisons;
 using Imacs.Grains.Roles;
 using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
@@ -12,7 +13,7 @@ namespace Imacs.Grains.Images;
 /// <remarks>A stateless worker, because it is never to be found by others: it needs no entry in the grain directory, which in a cluster would cost two
 /// calls to another silo for each image.</remarks>
 [GrainType("imacs.image"), StatelessWorker(1), RunsOn(SiloRole.Worker)]
-internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageSlots slots, ImageOutbox outbox, IArtifactStore store) : Grain, IImageAttributionGrain
+internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageSlots slots, ImageOutbox outbox, ComparisonInstances instances, IArtifactStore store) : Grain, IImageAttributionGrain
 {
     public async ValueTask<ImageReceipt> AttributeAsync(ImageWork work, CancellationToken cancellationToken)
     {
@@ -29,6 +30,7 @@ internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageSl
 
     public async ValueTask<MaskReceipt> MaskAsync(MaskWork work, CancellationToken cancellationToken)
     {
+        await instances.RefreshAsync(work.Image.Comparison, cancellationToken);
         MaskReceipt receipt = await MeasureAsync(MetricLabels.Masking, work.Image, () => attributor.MaskAsync(work, cancellationToken), _ => true, cancellationToken);
         DeactivateOnIdle();
         return receipt;
@@ -39,6 +41,7 @@ internal sealed class ImageAttributionGrain(IImageAttributor attributor, ImageSl
         string name = ArtifactNames.DrillDown(work.Comparison, work.Index);
         if (!await store.ExistsAsync(name, cancellationToken))
         {
+            await instances.RefreshAsync(work.Comparison, cancellationToken);
             DrillDownRecord record = await MeasureAsync(MetricLabels.Explanation, work, () => attributor.ExplainAsync(work, cancellationToken), _ => true, cancellationToken);
             await DrillDownTable.WriteAsync(store, work.Comparison, record, cancellationToken);
         }

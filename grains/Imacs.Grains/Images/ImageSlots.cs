@@ -15,17 +15,13 @@ internal sealed class ImageSlots(IOptions<WorkerOptions> options) : IDisposable
 
     /// <summary>Waits for a slot for an image; disposing what it returns frees it. Where everything is held for that image, it shares that.</summary>
     /// <param name="image">The image grain's key.</param>
-    /// <param name="cancellationToken">Gives the slot back as soon as it is there.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<IDisposable> TakeAsync(string image, CancellationToken cancellationToken)
     {
         if (_everything?.ShareWith(image) is { } shared)
             return shared;
-        await _free.WaitAsync(CancellationToken.None);
-        var slot = new Slots(() => _free.Release());
-        if (!cancellationToken.IsCancellationRequested)
-            return slot;
-        slot.Dispose();
-        throw new OperationCanceledException(cancellationToken);
+        await _free.WaitAsync(cancellationToken);
+        return new Slots(() => _free.Release());
     }
 
     /// <summary>Waits until nothing is in work, and keeps it so until what it returns is disposed and the image that it is for has ended too.</summary>

@@ -39,6 +39,8 @@ internal sealed partial class ModelTrials(IArtifactStore store, IOptions<ModelOp
         }
 
         await store.ReplaceJsonAsync(name, new ModelAttempts { Unfinished = unfinished + 1 }, cancellationToken);
+        // A check that is given up goes on for as long as it takes to load the model: what ends its process then is told by the next one.
+        await using CancellationTokenRegistration abandoned = cancellationToken.Register(() => _ = EndAsync(name, model.Name));
         try
         {
             return await check();

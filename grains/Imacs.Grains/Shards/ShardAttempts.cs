@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Imacs.Grains.Shards;
 
-/// <summary>shards/NNNNNN.attempts.json: what is known of attempts at a shard that ended with their process. There while the shard is in work, and afterwards only where such an attempt is
+/// <summary>shards/NNNNNN.attempts.json: what is known of attempts at a shard that ended with their process, or with nothing to show. There while the shard is in work, and afterwards only where such an attempt is
 /// on record and the shard is not stored; or where a process ended between storing the shard and deleting its record, and nobody was asked for the shard again: beside a stored shard it means nothing.</summary>
 public sealed record ShardAttempts
 {
@@ -15,6 +17,10 @@ public sealed record ShardAttempts
 
     /// <summary>Attempts that ended with their process.</summary>
     public int Deaths { get; init; }
+
+    /// <summary>Attempts that ended in order and in which no image came out well while some threw: for want of a device that is well, perhaps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Fruitless { get; init; }
 
     /// <summary>The images that were being tried alone when that happened.</summary>
     public IReadOnlyList<SuspectImage> Suspects { get; init; } = [];

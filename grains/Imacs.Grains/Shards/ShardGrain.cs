@@ -17,7 +17,7 @@ namespace Imacs.Grains.Shards;
 /// <inheritdoc cref="IShardGrain"/>
 [GrainType("imacs.shard"), PreferLocalPlacement, RunsOn(SiloRole.Worker)]
 internal sealed partial class ShardGrain(
-    IArtifactStore store, PlanFiles plans, EmbeddingCache embeddings, ShardImages images, ShardProgress progress, ILogger<ShardGrain> logger) : Grain, IShardGrain
+    IArtifactStore store, PlanFiles plans, ComparisonInstances instances, EmbeddingCache embeddings, ShardImages images, ShardProgress progress, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private string _comparison = string.Empty;
     private int _shard;
@@ -37,6 +37,7 @@ internal sealed partial class ShardGrain(
             return await ShardTables.DescribeAsync(store, _comparison, _shard, cancellationToken);
         }
 
+        await instances.RefreshAsync(_comparison, cancellationToken);
         progress.Begin(_comparison, _shard);
         ShardTrial? trial = null;
         try
@@ -62,6 +63,7 @@ internal sealed partial class ShardGrain(
 
     public async ValueTask<EmbeddingSampleMessage> SampleAsync(SampleRequestMessage request, CancellationToken cancellationToken)
     {
+        await instances.RefreshAsync(_comparison, cancellationToken);
         (float[] rows, int dimension) = await embeddings.GetAsync(_comparison, _shard, cancellationToken);
         if (rows.Length == 0)
             return new(dimension, [], []);

@@ -31,7 +31,7 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         SortedDictionary<int, Exception> thrown = run.Trial.IsCareful
             ? await TryOneByOneAsync(run, outcomes, cancellationToken)
             : await TryTogetherAsync(run, outcomes, cancellationToken);
-        RefuseBrokenDevice(thrown, outcomes);
+        RefuseBrokenDevice(run, thrown, outcomes);
         foreach (int at in thrown.Keys.ToList())
         {
             LogTriedAgain(run.Items[at].Image, run.Comparison, thrown[at]);
@@ -41,7 +41,7 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
                 thrown.Remove(at);
         }
 
-        RefuseBrokenDevice(thrown, outcomes);
+        RefuseBrokenDevice(run, thrown, outcomes);
         foreach ((int at, Exception error) in thrown)
         {
             LogFailed(run.Items[at].Image, run.Comparison, error);
@@ -132,12 +132,14 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         }
     }
 
-    /// <summary>A device that is broken as a whole must not have every image left out: another worker's may be well.</summary>
-    private static void RefuseBrokenDevice(SortedDictionary<int, Exception> thrown, ImageOutcome?[] outcomes)
+    /// <summary>A device that is broken as a whole must not have images left out: another worker's may be well. A single image that is all there is of a shard is to blame where a second attempt comes to the same.</summary>
+    private static void RefuseBrokenDevice(ShardRun run, SortedDictionary<int, Exception> thrown, ImageOutcome?[] outcomes)
     {
-        if (thrown.Count > 1 && outcomes.All(outcome => outcome is not { Image.Rejected: null }))
-            throw new InvalidOperationException(
-                $"All of its images that could be read failed ({thrown.Count}), as they do where a device is broken; the first one with: {ErrorText.CauseOf(thrown.First().Value)}.", thrown.First().Value);
+        if (thrown.Count == 0 || outcomes.Any(outcome => outcome is { Image.Rejected: null }) || (thrown.Count == 1 && run.Trial.WasFruitless))
+            return;
+        run.Trial.CallFruitless();
+        throw new InvalidOperationException(
+            $"All of its images that could be read failed ({thrown.Count}), as they do where a device is broken; the first one with: {ErrorText.CauseOf(thrown.First().Value)}.", thrown.First().Value);
     }
 
     private ImageOutcome LeaveOut(ShardRun run, PlanItem item, string reason, string label)

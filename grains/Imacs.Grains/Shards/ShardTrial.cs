@@ -31,6 +31,9 @@ internal sealed partial class ShardTrial
     /// <summary>Whether images are to be tried one at a time.</summary>
     public bool IsCareful => _attempts.Deaths >= DeathsBeforeLoneTrials;
 
+    /// <summary>Whether another attempt, perhaps on another worker, has come to nothing on every image that it could read.</summary>
+    public bool WasFruitless => _attempts.Fruitless > 0;
+
     /// <summary>Begins an attempt and puts it on record.</summary>
     /// <exception cref="ComparisonFailedException">The shard ended too many processes already.</exception>
     public static async Task<ShardTrial> BeginAsync(IArtifactStore store, string comparison, int shard, ILogger logger, CancellationToken cancellationToken)
@@ -60,6 +63,9 @@ internal sealed partial class ShardTrial
     /// <summary>Puts on record that one image is being tried with nothing else in work.</summary>
     public Task TryAloneAsync(int image, CancellationToken cancellationToken) => WriteAsync(_attempts with { Alone = image }, cancellationToken);
 
+    /// <summary>Every image that could be read has thrown: the attempt is given up, and that is on record with its end.</summary>
+    public void CallFruitless() => _attempts = _attempts with { Fruitless = _attempts.Fruitless + 1 };
+
     /// <summary>The shard is stored: nothing is suspected any more.</summary>
     public async Task SucceedAsync(CancellationToken cancellationToken) => await _store.DeleteAsync(_name, cancellationToken);
 
@@ -70,7 +76,7 @@ internal sealed partial class ShardTrial
         // Whoever took this attempt for dead has its own on record.
         if (known.Running != _attempts.Running)
             return;
-        if (_attempts.Deaths == 0)
+        if (_attempts is { Deaths: 0, Fruitless: 0 })
             await _store.DeleteAsync(_name, CancellationToken.None);
         else
             await _store.ReplaceJsonAsync(_name, _attempts with { Running = null, Alone = null }, CancellationToken.None);

@@ -37,6 +37,9 @@ public static class ArtifactNames
     /// <summary>What planning found out of models and dataset: what is written first, before the lists of images.</summary>
     public static string Plan(string comparison) => $"{comparison}/plan/plan.json";
 
+    /// <summary>What tells a comparison from another one that had its id before.</summary>
+    public static string Instance(string comparison) => $"{comparison}/plan/instance.json";
+
     /// <summary>The comparison's fingerprint: what is written last, when all lists of images are.</summary>
     public static string Fingerprint(string comparison) => $"{comparison}/plan/fingerprint.json";
 

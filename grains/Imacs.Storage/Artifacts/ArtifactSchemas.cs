@@ -13,6 +13,9 @@ public static class ArtifactSchemas
     /// <summary>plan/plan.json, and the lists of items beside it.</summary>
     public static ArtifactSchema Plan { get; } = new("plan", 2, 2);
 
+    /// <summary>plan/instance.json.</summary>
+    public static ArtifactSchema Instance { get; } = new("instance", 1, 1);
+
     /// <summary>plan/fingerprint.json.</summary>
     public static ArtifactSchema Fingerprint { get; } = new("fingerprint", 1, 1);
 
@@ -64,6 +67,7 @@ public static class ArtifactSchemas
         [_, "spec.json"] => Spec,
         [_, "state.json"] => State,
         [_, "plan", "plan.json"] => Plan,
+        [_, "plan", "instance.json"] => Instance,
         [_, "plan", "fingerprint.json"] => Fingerprint,
         [_, "shards", var attempts] when attempts.EndsWith(".attempts.json", StringComparison.Ordinal) => Attempts,
         [_, "concepts.json"] or [_, "plan", "concepts.json"] => Concepts,

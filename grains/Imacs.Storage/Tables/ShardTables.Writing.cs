@@ -32,7 +32,7 @@ public static partial class ShardTables
 
         // Another attempt stored the shard in just this moment: its images were no leftover.
         if (replaced is not null)
-            await ReplaceAsync(store, imagesName, replaced, cancellationToken);
+            await ReplaceAsync(store, imagesName, replaced, CancellationToken.None);
         return false;
     }
 

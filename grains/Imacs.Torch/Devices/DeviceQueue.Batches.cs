@@ -105,6 +105,6 @@ public sealed partial class DeviceQueue
         }
     }
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A batch of {Samples} samples failed on the device.")]
+    [LoggerMessage(EventId = 2601, Level = LogLevel.Warning, Message = "A batch of {Samples} samples failed on the device.")]
     private partial void LogBatchFailed(int samples, Exception error);
 }

@@ -26,6 +26,6 @@ public sealed partial class DeviceWatchdog(DeviceOptions options, TimeProvider t
         _end($"The device has been at {what} for {minutes:0.##} minutes, more than it may (--batch-minutes), so the process ends.");
     }
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Critical, Message = "The device has been at {What} for {Minutes} minutes and may never come back, so this process ends. An image or a model that it happens with again is found out and left out or refused; where the device is only slow, raise --batch-minutes.")]
+    [LoggerMessage(EventId = 2602, Level = LogLevel.Critical, Message = "The device has been at {What} for {Minutes} minutes and may never come back, so this process ends. An image or a model that it happens with again is found out and left out or refused; where the device is only slow, raise --batch-minutes.")]
     private partial void LogStuck(string what, double minutes);
 }

@@ -71,8 +71,11 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Claims hide nothing of the pod, and nothing hides them. */}}
+{{/* Claims hide nothing of the pod, and nothing hides them; blobs are read where the store is one. */}}
 {{- define "imacs.checkFolders" -}}
+{{- if and .Values.data.modelAddresses (not .Values.store.url) -}}
+{{- fail "data.modelAddresses names blobs, but store.existingClaim is a folder, and silos read blobs with the credentials of their store: put the models on data.existingClaim, or use store.url." -}}
+{{- end -}}
 {{- $taken := list "/tmp" "/scratch" "/app" -}}
 {{- range $key, $of := pick .Values "store" "data" -}}
 {{- if $of.existingClaim -}}

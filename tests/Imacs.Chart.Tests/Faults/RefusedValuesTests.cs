@@ -30,6 +30,7 @@ public sealed class RefusedValuesTests
     [InlineData("redis.existingSecret=,redis.url=redis://:pw@r", "redis.url holds a password")]
     [InlineData("store.url=,store.existingSecret=", "set store.url to a blob container, or store.existingClaim")]
     [InlineData("store.existingClaim=c", "artifacts are in one place")]
+    [InlineData("store.url=,store.existingSecret=,store.existingClaim=c,data.modelAddresses={https://a/b}", "silos read blobs with the credentials of their store")]
     [InlineData("store.url=,store.existingClaim=c", "store.existingClaim is a folder")]
     [InlineData("store.url=https://a/b?sig=x", "store.url holds a signature")]
     [InlineData("store.existingSecret=", "without store.existingSecret it must be https://")]

@@ -12,7 +12,7 @@ public sealed partial class EgressTests
     [InlineData("extras", "", "dns redis")]
     [InlineData("workload-identity", "", "dns redis blob oidc")]
     [InlineData("monitoring", "", "dns redis blob otlp")]
-    [InlineData("default", "store.existingSecret=,store.url=https://a/b,coordinators.extraEnv[0].name=AZURE_CLIENT_ID,workers.cpu.extraEnv[0].name=AZURE_CLIENT_ID", "dns redis blob oidc")]
+    [InlineData("default", "store.existingSecret=,store.url=https://a/b,coordinators.extraEnv[0].name=AZURE_CLIENT_ID,workers.cpu.extraEnv[0].name=AZURE_CLIENT_ID", "dns redis blob oidc node")]
     public async Task Rules_OfACase_AreWhatItNeeds(string name, string set, string rules)
     {
         string render = (await HelmTool.TemplateAsync("--values", Repository.ValuesOf(name), "--set", set)).Succeeded;

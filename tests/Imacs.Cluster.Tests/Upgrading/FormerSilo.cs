@@ -14,16 +14,19 @@ internal sealed partial record FormerSilo(string File, string Version, int Proto
 {
     private const string Contract = "grains/Imacs.Contracts/ClusterProtocol.cs";
 
+    // Another one, as a release, where the variable names it.
+    private static readonly string Commit = Environment.GetEnvironmentVariable("IMACS_FORMER") is { Length: > 0 } named ? named : "HEAD~1";
+
     /// <summary>Builds it. Where there is no history, as in an archive of the sources, or none in which silos spoke a protocol, it is this commit's own.</summary>
     /// <param name="folder">An empty folder for the sources and what is made of them.</param>
     public static async Task<FormerSilo> BuildAsync(string folder)
     {
-        (int none, string commit) = await GitAsync("log", "-1", "--format=%h %s", "HEAD~1");
-        if (none != 0 || (await GitAsync("cat-file", "-e", $"HEAD~1:{Contract}")).Code != 0)
+        (int none, string commit) = await GitAsync("log", "-1", "--format=%h %s", Commit);
+        if (none != 0 || (await GitAsync("cat-file", "-e", $"{Commit}:{Contract}")).Code != 0)
             return new(SiloProcess.Silo, "this version, for want of another", ClusterProtocol.Version);
 
         string archive = Path.Combine(folder, "sources.tar");
-        (int code, string said) = await GitAsync("archive", $"--output={archive}", "HEAD~1");
+        (int code, string said) = await GitAsync("archive", $"--output={archive}", Commit);
         Assert.True(code == 0, $"The sources of {commit} could not be had:\n{said}");
         await RunAsync("tar", "-xf", archive, "-C", folder);
         string contract = await System.IO.File.ReadAllTextAsync(Path.Combine(folder, Contract));

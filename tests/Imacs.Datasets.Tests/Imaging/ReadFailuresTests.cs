@@ -28,6 +28,15 @@ public sealed class ReadFailuresTests : IDisposable
         Assert.StartsWith($"This silo does not see the dataset: there is no folder {_folder.At("images")} ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DecodeFile_FolderIsThereAndEmptyAsWhereNothingIsMounted_MayPass()
+    {
+        Directory.CreateDirectory(_folder.At("images"));
+        var decoder = new ImageDecoder(dataset: _folder.At("images"));
+
+        await Assert.ThrowsAsync<DatasetAwayException>(() => decoder.DecodeFileAsync(_folder.At("images/River/1.png"), Token));
+    }
+
     [Theory]
     [MemberData(nameof(Datasets))]
     public async Task DecodeFile_OneFileMissing_IsRejected(string dataset)

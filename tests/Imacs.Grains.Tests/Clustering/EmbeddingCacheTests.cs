@@ -1,4 +1,3 @@
-using Imacs.Contracts.Specs;
 using Imacs.Grains.Clustering;
 using Imacs.Grains.Comparisons;
 using Imacs.Grains.Scheduling;
@@ -27,17 +26,27 @@ public sealed class EmbeddingCacheTests : IDisposable
     public async Task GetAsync_AnotherComparisonOfTheSameId_IsNotTakenForTheFirst()
     {
         var store = new LocalArtifactStore(_folder);
-        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions()));
-        await store.CreateJsonAsync(ArtifactNames.Plan("run"), Plan("first"), Token);
-        await ShardTables.WriteAsync(store, "run", 0, [], [Region(0, 0)], Token);
+        var instances = new ComparisonInstances(store, _time);
+        var cache = new EmbeddingCache(store, instances, Options.Create(new WorkerOptions()));
+        await StoreAsync("first", 0);
         float first = (await cache.GetAsync("run", 0, Token)).Rows[^1];
 
         Directory.Delete(Path.Combine(_folder, "run"), recursive: true);
-        await store.CreateJsonAsync(ArtifactNames.Plan("run"), Plan("second"), Token);
-        await ShardTables.WriteAsync(store, "run", 0, [], [Region(5, 0)], Token);
-        _time.Advance(TimeSpan.FromSeconds(10));
-
+        await StoreAsync("second", 5);
+        await instances.RefreshAsync("run", Token);
         Assert.Equal(first + 500, (await cache.GetAsync("run", 0, Token)).Rows[^1]);
+
+        // Where nobody looks, for a while only.
+        Directory.Delete(Path.Combine(_folder, "run"), recursive: true);
+        await StoreAsync("third", 7);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(first + 700, (await cache.GetAsync("run", 0, Token)).Rows[^1]);
+
+        async Task StoreAsync(string instance, int shard)
+        {
+            await store.CreateJsonAsync(ArtifactNames.Instance("run"), new ComparisonInstance { Instance = instance }, Token);
+            await ShardTables.WriteAsync(store, "run", 0, [], [Region(shard, 0)], Token);
+        }
     }
 
     [Theory]
@@ -47,7 +56,7 @@ public sealed class EmbeddingCacheTests : IDisposable
     public async Task GetAsync_AnyBudget_IsKeptAndChangesNoValue(long budget, int kept)
     {
         var store = new LocalArtifactStore(_folder);
-        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = budget }));
+        var cache = new EmbeddingCache(store, new ComparisonInstances(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = budget }));
         for (int shard = 0; shard < 5; shard++)
             await ShardTables.WriteAsync(store, "run", shard, [], [.. Enumerable.Range(0, Regions).Select(row => Region(shard, row))], Token);
 
@@ -69,7 +78,7 @@ public sealed class EmbeddingCacheTests : IDisposable
     public async Task GetAsync_UsedLast_IsNotReadAgain()
     {
         var store = new LocalArtifactStore(_folder);
-        var cache = new EmbeddingCache(store, new PlanFiles(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = 2 * ShardBytes }));
+        var cache = new EmbeddingCache(store, new ComparisonInstances(store, _time), Options.Create(new WorkerOptions { EmbeddingCacheBytes = 2 * ShardBytes }));
         for (int shard = 0; shard < 3; shard++)
             await ShardTables.WriteAsync(store, "run", shard, [], [.. Enumerable.Range(0, Regions).Select(row => Region(shard, row))], Token);
         float[] first = (await cache.GetAsync("run", 0, Token)).Rows, second = (await cache.GetAsync("run", 1, Token)).Rows;
@@ -80,8 +89,6 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Same(first, (await cache.GetAsync("run", 0, Token)).Rows);
         Assert.NotSame(second, (await cache.GetAsync("run", 1, Token)).Rows);
     }
-
-    private static ComparisonPlan Plan(string instance) => new() { Instance = instance, Images = 1, Shards = 1, ShardSize = 1, Models = [new() { Name = "a", Path = "/a.pt" }], Embedding = EmbeddingSource.Descriptor, Classes = ["0"] };
 
     private static RegionRecord Region(int shard, int row) => new()
     {

@@ -27,7 +27,8 @@ public sealed class ComparisonContextsTests : IDisposable
                 await Task.Yield();
             },
         };
-        using var contexts = new ComparisonContexts(store, new PlanFiles(store, _time), null!, null!, null!, _time);
+        var instances = new ComparisonInstances(store, _time);
+        using var contexts = new ComparisonContexts(store, new PlanFiles(store, instances), instances, null!, null!, null!, _time);
 
         Task<ArtifactStoreException>[] asked = [.. Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<ArtifactStoreException>(() => RentAsync("run")))];
         await Task.WhenAll(asked);

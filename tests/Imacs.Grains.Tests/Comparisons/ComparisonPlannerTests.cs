@@ -96,6 +96,17 @@ public sealed class ComparisonPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task PlanAsync_OneThatIsContinuedCannotBeStored_StaysAsItWas()
+    {
+        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), Spec.Resolved(), Token);
+        await _store.CreateJsonAsync(ArtifactNames.Plan(Run), "no plan", Token);
+
+        await Assert.ThrowsAnyAsync<ImacsException>(() => PlanAsync(Spec, isNew: false));
+
+        Assert.True(await _store.ExistsAsync(ArtifactNames.Spec(Run), Token));
+    }
+
+    [Fact]
     public async Task PlanAsync_LabelForEachImage_IsRefusedWithTheListAndExamples()
     {
         await File.WriteAllLinesAsync(_folder["list.csv"], ["image,label", .. Enumerable.Range(0, 70_000).Select(number => $"{number}.jpg,label {number}")], Token);
@@ -108,5 +119,5 @@ public sealed class ComparisonPlannerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<ComparisonPlan> PlanAsync(ComparisonSpec spec) => _planner.PlanAsync(Run, spec, () => { }, Token);
+    private Task<ComparisonPlan> PlanAsync(ComparisonSpec spec, bool isNew = true) => _planner.PlanAsync(Run, spec, () => { }, isNew, Token);
 }

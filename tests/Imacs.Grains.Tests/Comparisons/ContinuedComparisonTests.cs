@@ -177,6 +177,35 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitAgain_WhileTheFirstIsPlanned_HasItsAnswerAndBeginsNothing()
+    {
+        Task first = Comparison.SubmitAsync(Spec, Token).AsTask();
+        await UntilAsync(status => status.Stage == ComparisonStage.Planning);
+        Task again = Comparison.SubmitAgainAsync(Spec, Token).AsTask();
+        await Assert.ThrowsAsync<InvalidSpecException>(() => Comparison.SubmitAgainAsync(Spec with { Seed = 7 }, Token).AsTask());
+
+        await Comparison.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => again);
+        Assert.Equal(ComparisonStage.None, (await Comparison.GetStatusAsync()).Stage);
+    }
+
+    [Fact]
+    public async Task Cancel_FailsOnce_IsNotRememberedAgainstTheNext()
+    {
+        await StoreAsync(planned: true);
+        bool isAway = true;
+        _store.BeforeOpening = _ => isAway ? throw new ArtifactStoreUnavailableException("The store does not answer.") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<ArtifactStoreUnavailableException>(() => Comparison.CancelAsync().AsTask());
+        isAway = false;
+        await Comparison.CancelAsync();
+
+        Assert.Equal(ComparisonStage.Cancelled, (await Comparison.GetStatusAsync()).Stage);
+    }
+
+    [Fact]
     public async Task Submit_SomethingLeftUnderTheId_IsRefusedAndStays()
     {
         string left = ArtifactNames.Summary(Run);

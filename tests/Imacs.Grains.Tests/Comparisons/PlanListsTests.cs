@@ -33,7 +33,7 @@ public sealed class PlanListsTests : IDisposable
         await using (PlanListing listing = new PlanLists(_store, LocalFiles.Instance).Begin("run", Spec(shardSize), plan, Token))
             await listing.Whole;
 
-        var plans = new PlanFiles(_store, TimeProvider.System);
+        var plans = new PlanFiles(_store, new ComparisonInstances(_store, TimeProvider.System));
         foreach (int shard in (int[])[0, plan.Shards / 2, plan.Shards - 1])
         {
             IReadOnlyList<PlanItem> items = await plans.ReadAsync("run", shard, Token);

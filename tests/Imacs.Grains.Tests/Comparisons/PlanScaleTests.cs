@@ -46,13 +46,13 @@ public sealed class PlanScaleTests(ITestOutputHelper output) : IDisposable
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         int visited = 0;
 
-        ComparisonPlan plan = await planner.PlanAsync("run", spec, () => visited++, Token);
+        ComparisonPlan plan = await planner.PlanAsync("run", spec, () => visited++, isNew: true, Token);
         TimeSpan counted = Stopwatch.GetElapsedTime(started);
         await using PlanListing listing = new PlanLists(store, LocalFiles.Instance).Begin("run", spec, plan, Token);
         await listing.Begun;
         TimeSpan first = Stopwatch.GetElapsedTime(started);
         bool isWhole = listing.Whole.IsCompleted;
-        IReadOnlyList<PlanItem> shard = await new PlanFiles(store, TimeProvider.System).ReadAsync("run", 0, Token);
+        IReadOnlyList<PlanItem> shard = await new PlanFiles(store, new ComparisonInstances(store, TimeProvider.System)).ReadAsync("run", 0, Token);
         string fingerprint = await listing.Whole;
         TimeSpan whole = Stopwatch.GetElapsedTime(started);
         processor = Environment.CpuUsage.TotalTime - processor;

@@ -1,6 +1,7 @@
 using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Grains.Simulation;
+using Imacs.Storage.Artifacts;
 using Imacs.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,6 +58,19 @@ public sealed class ThrowingImageTests
         Assert.False(error is ImacsException || CallFailures.IsPassing(error), error.ToString());
         Assert.Contains("The simulated device failed", error.Message, StringComparison.Ordinal);
         Assert.False(await ShardTables.ExistAsync(bench.Store, ShardBench.Run, 0, Token));
+    }
+
+    [Fact]
+    public async Task Run_OnlyImageOfItsShardThrows_IsQuarantinedWhenASecondAttemptComesToTheSame()
+    {
+        await using ShardBench bench = await ShardBench.StartAsync(1, services => services.UseSimulatedDevice(device => (device.Throwing, device.BatchTime) = ([0], TimeSpan.FromMilliseconds(1))));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Shard.RunAsync(Token).AsTask());
+        Assert.False(await ShardTables.ExistAsync(bench.Store, ShardBench.Run, 0, Token));
+        ShardReceipt receipt = await bench.Shard.RunAsync(Token);
+
+        Assert.Equal((1, 1), (receipt.Images, receipt.Quarantined));
+        Assert.False(await bench.Store.ExistsAsync(ArtifactNames.ShardAttempts(ShardBench.Run, 0), Token));
     }
 
     [Fact]

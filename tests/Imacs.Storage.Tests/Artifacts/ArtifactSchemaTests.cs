@@ -16,7 +16,7 @@ public sealed class ArtifactSchemaTests : IDisposable
 
     public static TheoryData<string> Documents =>
     [
-        ArtifactNames.Spec("run"), ArtifactNames.State("run"), ArtifactNames.Plan("run"), ArtifactNames.Fingerprint("run"), ArtifactNames.ShardAttempts("run", 0), ArtifactNames.GivenConcepts("run"), ArtifactNames.Concepts("run"),
+        ArtifactNames.Spec("run"), ArtifactNames.State("run"), ArtifactNames.Plan("run"), ArtifactNames.Instance("run"), ArtifactNames.Fingerprint("run"), ArtifactNames.ShardAttempts("run", 0), ArtifactNames.GivenConcepts("run"), ArtifactNames.Concepts("run"),
         ArtifactNames.ClusterTrace("run"), ArtifactNames.ClusterDiagnostics("run"), ArtifactNames.Causal("run"), ArtifactNames.Summary("run"),
         ArtifactNames.ModelChecks("run", "model"),
     ];
