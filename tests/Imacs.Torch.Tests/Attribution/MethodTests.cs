@@ -44,7 +44,8 @@ public sealed class MethodTests(DeviceFixture device) : IClassFixture<DeviceFixt
         AttributionRequest request = Request(name);
         using TorchModel model = MethodModels.Convolutional(1), other = MethodModels.Convolutional(2);
         ModelAttribution alone;
-        using (var queue = new DeviceQueue(new DeviceOptions { BatchSize = 5, Threads = 1 }, NullLogger<DeviceQueue>.Instance))
+        // Batches of one shape, as a device has them: some processors' libraries round differently for another number of rows.
+        using (var queue = new DeviceQueue(new DeviceOptions { BatchSize = 7, Threads = 1 }, NullLogger<DeviceQueue>.Instance))
             alone = await AttributeAsync(new AttributionEngine(queue), model, request, 0);
 
         using var busy = new DeviceQueue(new DeviceOptions { BatchSize = 7, Threads = 3 }, NullLogger<DeviceQueue>.Instance);
