@@ -47,7 +47,7 @@ public static class ScaleArithmetic
         {
             Images = images,
             Shards = shards,
-            PlanFiles = Lists(question, shards) + 2,
+            PlanFiles = Lists(question, shards) + 3,
             Gradients = images * load.Gradients,
             Forwards = images * load.Forwards,
             Embeddings = images * load.Embeddings,

@@ -9,7 +9,7 @@ public sealed record ScaleForecast
     /// <summary>Shards: leases, if none is given twice.</summary>
     public required long Shards { get; init; }
 
-    /// <summary>Files of the plan: the lists of images, each of some consecutive shards, the plan and its fingerprint.</summary>
+    /// <summary>Files of the plan: the lists of images, each of some consecutive shards, the plan, its instance and its fingerprint.</summary>
     public required long PlanFiles { get; init; }
 
     /// <summary>Gradient evaluations of all images and models.</summary>

@@ -66,7 +66,7 @@ public sealed class ScaleArithmeticTests
     {
         ScaleForecast forecast = ScaleArithmetic.Forecast(Small);
 
-        Assert.Equal((1000, 16, 3), (forecast.Images, forecast.Shards, forecast.PlanFiles));
+        Assert.Equal((1000, 16, 4), (forecast.Images, forecast.Shards, forecast.PlanFiles));
         Assert.Equal((36_000, 2000, 13_000, 9000), (forecast.Gradients, forecast.Forwards, forecast.Embeddings, forecast.Regions));
         // 36,000 / 100 + 15,000 / 300 = 410 device seconds; on 8 devices.
         Assert.Equal(410 / 3600.0, forecast.DeviceHours!.Value, 1e-12);
