@@ -15,7 +15,6 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<SiloEvent> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
-    private volatile bool _isKilled;
 
     private SiloProcess(string name, string role, ProcessStartInfo start)
     {
@@ -85,7 +84,6 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>What the out-of-memory killer and a pulled plug do.</summary>
     public async Task KillAsync()
     {
-        _isKilled = true;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
@@ -124,6 +122,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     private async Task ReadAsync()
     {
+        JsonException? half = null;
         while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
         {
             _lines.Enqueue(line);
@@ -134,9 +133,10 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             {
                 read = Read(line);
             }
-            catch (JsonException) when (_isKilled)
+            catch (JsonException error)
             {
-                // Half a line: it was written when the process was killed.
+                // Half a line, where its process was killed or ended itself while it was written.
+                half ??= error;
                 continue;
             }
 
@@ -145,6 +145,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
                 _joined.TrySetResult(read);
         }
 
+        await _process.WaitForExitAsync(CancellationToken.None);
+        if (half is not null && _process.ExitCode == 0)
+            throw new InvalidOperationException($"Silo {Name} ended in order and left half a line in its log:\n{Log}", half);
         _joined.TrySetException(new InvalidOperationException($"Silo {Name} ended before it had joined. It said:\n{Log}"));
         _ = _joined.Task.Exception;
     }
