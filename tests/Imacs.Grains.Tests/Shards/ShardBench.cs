@@ -21,11 +21,11 @@ internal sealed class ShardBench : IAsyncDisposable
     private readonly Folder _folder = new();
     private InProcessTestCluster _cluster = null!;
 
-    private ShardBench() => Store = new LocalArtifactStore(_folder["store"]);
+    private ShardBench() => Store = new WatchedStore(new LocalArtifactStore(_folder["store"]));
 
     public ScriptedAttributor Device { get; } = new();
 
-    public IArtifactStore Store { get; }
+    public WatchedStore Store { get; }
 
     public IGrainFactory Grains => _cluster.Client;
 
