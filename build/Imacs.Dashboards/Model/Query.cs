@@ -96,11 +96,19 @@ internal sealed record Query(string Text)
     {
         Query series = Of(metric, suffix, scope, where);
         // The last value there was: whoever counted it may be gone.
-        // One that is as old as its pod is to Prometheus has not begun: Prometheus has. One that was there before was only not scraped for a while.
-        string looks = $"max by (namespace, pod) (count_over_time({Of(ImacsMetrics.Build, scope)}[{over}]))";
+        // A series as old as its pod is to Prometheus has not begun, unless the pod has: Prometheus came later. One that was there before was only not scraped for a while.
+        Query started = Of(ImacsMetrics.Started, scope);
+        string looks = $"max by (namespace, pod) (count_over_time({started}[{over}]) + (last_over_time({started}[{over}]) > bool time() - {Seconds(over)}))";
         string begun = $"last_over_time({series}[{over}]) and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks}) unless last_over_time({series}[{over}] offset {over})";
         return $"(({begun}) or increase({series}[{over}]))";
     }
+
+    private static int Seconds(string duration) => int.Parse(duration.AsSpan(0, duration.Length - 1), CultureInfo.InvariantCulture) * duration[^1] switch
+    {
+        'm' => 60,
+        'h' => 60 * 60,
+        _ => throw new ArgumentException($"{duration} is not in minutes or hours.", nameof(duration)),
+    };
 
     private static string Braces(string scope, string where)
     {

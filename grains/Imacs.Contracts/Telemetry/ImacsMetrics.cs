@@ -15,6 +15,9 @@ public static class ImacsMetrics
     /// <summary>Version and role of each silo: always 1.</summary>
     public static ObservedMetric Build { get; } = new("imacs.build_info", unit: null, "The silo's version, commit and role; always 1.", "version", "commit", "role");
 
+    /// <summary>When each silo's process started: what it counted before anybody looked has happened since.</summary>
+    public static ObservedMetric Started { get; } = new("imacs.start_time", "s", "When the process started, in seconds since 1970.");
+
     /// <summary>What the process may use of memory: native code's included, which the runtime's own figures leave out.</summary>
     public static ObservedMetric MemoryLimit { get; } = new("imacs.memory.limit", "By", "Memory that the process may use: its container's limit, or the machine's memory.");
 
@@ -124,7 +127,7 @@ public static class ImacsMetrics
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Build, MemoryLimit, Images, ImagesActive, ImageDuration, Quarantined, Evaluations, BatchFill, BatchDuration, BatchFailures, DeviceBusy, DeviceThreads, DeviceQueue, ModelLoads, CacheRequests,
+        Build, Started, MemoryLimit, Images, ImagesActive, ImageDuration, Quarantined, Evaluations, BatchFill, BatchDuration, BatchFailures, DeviceBusy, DeviceThreads, DeviceQueue, ModelLoads, CacheRequests,
         DecodeDuration, CompletenessError, BlobBytes, BlobDuration, BlobRetries, RedisDuration, Leases, ShardsActive, ShardSlots, ShardDuration, SchedulerShards, SchedulerComparisons, WorkerCalls,
         ComparisonsActive, ComparisonsEnded, ComparisonProgress, ComparisonImages, ComparisonRemaining, ComparisonStage, ComparisonIdle, StageDuration,
     ];

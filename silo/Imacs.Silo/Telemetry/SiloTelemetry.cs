@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Reflection;
 using Imacs.Contracts.Telemetry;
 using Imacs.Grains.Roles;
@@ -77,24 +78,26 @@ internal static class SiloTelemetry
         return (parts[0], parts.Length > 1 ? parts[1] : "unknown");
     }
 
-    /// <summary>Tells which version runs and what memory it may use, for as long as it runs.</summary>
+    /// <summary>Tells which version runs, since when and what memory it may use, for as long as it runs.</summary>
     private sealed class ProcessReadings(SiloRole role) : IHostedService
     {
-        private IDisposable? _build;
-        private IDisposable? _memory;
+        private readonly List<IDisposable> _readings = [];
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
             long limit = MemoryLimit.Find();
-            _memory = ImacsMetrics.MemoryLimit.Observe(() => [(limit, [])]);
-            _build = ImacsMetrics.Build.Observe(() => [(1, [Version.Number, Version.Commit, role.ToString().ToLowerInvariant()])]);
+            using var process = Process.GetCurrentProcess();
+            double started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+            _readings.Add(ImacsMetrics.MemoryLimit.Observe(() => [(limit, [])]));
+            _readings.Add(ImacsMetrics.Started.Observe(() => [(started, [])]));
+            _readings.Add(ImacsMetrics.Build.Observe(() => [(1, [Version.Number, Version.Commit, role.ToString().ToLowerInvariant()])]));
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
-            _build?.Dispose();
-            _memory?.Dispose();
+            _readings.ForEach(reading => reading.Dispose());
+            _readings.Clear();
             return Task.CompletedTask;
         }
     }

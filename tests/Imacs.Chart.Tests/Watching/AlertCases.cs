@@ -8,6 +8,8 @@ internal static class AlertCases
     private const string Namespace = "namespace=\"imacs\",app_kubernetes_io_instance=\"rel\"";
     private const string Build = $$"""imacs_build_info{{{Namespace}},pod="c-0",role="coordinator"}""";
     private const string BuildOfWorker = $$"""imacs_build_info{{{Namespace}},pod="w-0",role="worker"}""";
+    private const string Started = $$"""imacs_start_time_seconds{{{Namespace}},pod="c-0"}""";
+    private const string StartedWorker = $$"""imacs_start_time_seconds{{{Namespace}},pod="w-0"}""";
     private const string Calls = $$"""imacs_worker_calls{{{Namespace}},pod="c-0"}""";
     private const string Waiting = $$"""imacs_scheduler_shards{{{Namespace}},pod="c-0",state="pending"}""";
 
@@ -40,29 +42,31 @@ internal static class AlertCases
             // Gone on purpose, and longer than an hour ago.
             AlsoSilent = [[(Build, "1x5"), (BuildOfWorker, "1x5")]],
         },
-        [AlertRules.ComparisonsFail] = new([(Build, "1x120"), (Ended("failed"), "_x20 1x120")], [(Build, "1x120"), (Ended("failed"), "1x120"), (Ended("done"), "0+1x120")])
+        [AlertRules.ComparisonsFail] = new([(Started, "0x120"), (Ended("failed"), "_x20 1x120")], [(Started, "0x120"), (Ended("failed"), "1x120"), (Ended("done"), "0+1x120")])
         {
             At = "75m",
             AlsoFiring =
             [
-                [(Build, "1x120"), (Ended("failed"), "1x30 2x90")],
+                [(Started, "0x120"), (Ended("failed"), "1x30 2x90")],
                 // Whoever counted it has been replaced since.
-                [(Build, "1x40 _x80"), (Ended("failed"), "_x20 1x20 _x80")],
+                [(Started, "0x40 _x80"), (Ended("failed"), "_x20 1x20 _x80")],
+                // It failed as soon as there was a coordinator, before anybody looked.
+                [(Started, "_x40 2370x80"), (Ended("failed"), "_x40 1x80")],
             ],
             AlsoSilent =
             [
                 // Not scraped for some minutes, an hour ago.
-                [(Build, "1x5 _x15 1x100"), (Ended("failed"), "1x5 _x15 1x100")],
+                [(Started, "0x5 _x15 0x100"), (Ended("failed"), "1x5 _x15 1x100")],
                 // It failed before there was a Prometheus.
-                [(Build, "_x40 1x80"), (Ended("failed"), "_x40 1x80")],
+                [(Started, "_x40 0x80"), (Ended("failed"), "_x40 1x80")],
             ],
         },
         [AlertRules.ShardsFail] = new(
             [(Leases("granted"), "0+10x60"), (Leases("expired"), "0+1x60")],
             [(Leases("granted"), "0+100x60"), (Leases("expired"), "0+1x60"), (Leases("failed"), "0+1x60")]),
         [AlertRules.ManyQuarantined] = new(
-            [(BuildOfWorker, "1x60"), (Images("done"), "0+90x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "_x30 300x30")],
-            [(BuildOfWorker, "1x60"), (Images("done"), "0+990x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "0+10x60")],
+            [(StartedWorker, "0x60"), (Images("done"), "0+90x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "_x30 300x30")],
+            [(StartedWorker, "0x60"), (Images("done"), "0+990x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "0+10x60")],
             "reason: unreadable"),
         [AlertRules.DeviceStarved] = new(
             [(Waiting, "9x120"), (Busy, "0+12x120"), (Threads, "2x120")],
