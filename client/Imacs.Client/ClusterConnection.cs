@@ -28,6 +28,7 @@ public sealed class ClusterConnection : IAsyncDisposable
     /// <param name="patience">How long to look for a silo that answers.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     /// <exception cref="ClusterUnavailableException">Redis or all silos are away.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<ClusterConnection> OpenAsync(RedisAddress redis, string clusterId, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         IHost? host = null;
@@ -63,9 +64,12 @@ public sealed class ClusterConnection : IAsyncDisposable
             host?.Dispose();
             throw new ClusterUnavailableException($"No silo, or no coordinator, of cluster '{clusterId}' was found through {redis} within {patience.TotalSeconds:0} s. Check that Redis and silos are running and that all have this address and cluster name.", error);
         }
-        catch
+        catch (Exception error)
         {
             host?.Dispose();
+            // Orleans has words of its own for a start that was stopped.
+            if (error is not ImacsException)
+                throw new OperationCanceledException("The search for a silo was stopped.", error, cancellationToken);
             throw;
         }
     }

@@ -33,6 +33,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Starts a silo.</summary>
     /// <param name="options">Where and with what.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken = default)
     {
         for (int attempt = 1; ; attempt++)
@@ -48,9 +49,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
                 // Somebody took the port between our look and our bind.
                 host.Dispose();
             }
-            catch
+            catch (Exception error)
             {
                 host.Dispose();
+                // Orleans has words of its own for a start that was stopped.
+                if (cancellationToken.IsCancellationRequested)
+                    throw new OperationCanceledException("The silo's start was stopped.", error, cancellationToken);
                 throw;
             }
         }

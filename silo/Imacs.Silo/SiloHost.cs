@@ -91,6 +91,7 @@ internal static partial class SiloHost
                 server.ListenAnyIP(settings.HealthPort);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddSingleton<HealthState>();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProtocolGate>();
