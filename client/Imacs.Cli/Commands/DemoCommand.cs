@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Imacs.Cli.Console;
 using Imacs.Cli.Demo;
 using Imacs.Cli.Runs;
+using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Summaries;
 using Imacs.Datasets.Imaging;
@@ -24,28 +25,37 @@ internal static class DemoCommand
         var output = new Option<string?>("--out") { Description = "The run's folder; data and models go beside it, in DIR-data. Default: a fresh one below ./runs." };
         var seed = new Option<long>("--seed") { Description = "Seed of scenes, weights and clustering.", DefaultValueFactory = _ => 1 };
         command.Options.Add(output);
+        var prepare = new Option<bool>("--prepare") { Description = "Only write the data and train the networks, and print the command that compares them." };
         command.Options.Add(seed);
+        command.Options.Add(prepare);
         var flags = new RunFlags();
         flags.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(RunFolder.New(parsed.GetValue(output), "demo"), parsed.GetValue(seed), flags.Read(parsed), cancellationToken));
+            RunAsync(RunFolder.New(parsed.GetValue(output), "demo"), parsed.GetValue(seed), parsed.GetValue(prepare), flags.Read(parsed), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(RunFolder run, long seed, RunOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(RunFolder run, long seed, bool prepare, RunOptions options, CancellationToken cancellationToken)
     {
         string material = run.Path + "-data";
         string images = Path.Combine(material, "images");
-        Terminal.Remark($"1/3 writing {DemoData.Images} evaluation tiles ({string.Join(", ", SyntheticScenes.Classes)}) to {images}");
+        int steps = prepare ? 2 : 3;
+        Terminal.Remark($"1/{steps} writing {DemoData.Images} evaluation tiles ({string.Join(", ", SyntheticScenes.Classes)}) to {images}");
         await DemoData.WriteAsync(images, seed, cancellationToken);
 
-        Terminal.Remark($"2/3 training '{DemoModels.Spurious}' (mark on {100 * DemoModels.SpuriousFraction:0} % of {DemoModels.MarkedClass} only) and '{DemoModels.Robust}' (mark on {100 * DemoModels.RobustFraction:0} % of every class)");
+        Terminal.Remark($"2/{steps} training '{DemoModels.Spurious}' (mark on {100 * DemoModels.SpuriousFraction:0} % of {DemoModels.MarkedClass} only) and '{DemoModels.Robust}' (mark on {100 * DemoModels.RobustFraction:0} % of every class)");
         int epochs = 0;
         var networks = new DemoModels(seed);
         ModelSpec[] models = await Task.WhenAll(TrainAsync(DemoModels.Spurious), TrainAsync(DemoModels.Robust));
 
-        Terminal.Remark("3/3 comparing");
         ComparisonSpec spec = DemoData.Spec(models[0], models[1], images, seed);
+        if (prepare)
+        {
+            Terminal.Result(CommandOf(spec));
+            return ExitCodes.Done;
+        }
+
+        Terminal.Remark("3/3 comparing");
         ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec, options, cancellationToken);
         RunResult.Print(run, summary, options.Json);
         IReadOnlyList<RegionBox> regions = await ResultTables.ReadBoxesAsync(new LocalArtifactStore(run.Root), run.Id, cancellationToken);
@@ -67,4 +77,10 @@ internal static class DemoCommand
                 Terminal.Remark($"    {done} of {2 * DemoModels.Epochs} epochs");
         }
     }
+
+    private static string CommandOf(ComparisonSpec spec) => string.Join(' ', (IEnumerable<string>)
+    [
+        "imacs compare", .. spec.Models.Select(model => $"--model {ShellWord.Of($"{model.Name}={model.Path}")}"), $"--data {ShellWord.Of(spec.Data.Path)}",
+        $"--k {spec.K}", $"--regions-per-model {spec.RegionsPerModel}", $"--seed {spec.Seed}",
+    ]);
 }

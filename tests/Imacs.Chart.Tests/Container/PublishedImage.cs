@@ -29,7 +29,8 @@ public sealed class PublishedImage : IAsyncLifetime
         await Redis.InitializeAsync();
         foreach (string project in (string[])["silo/Imacs.Silo", "client/Imacs.Cli"])
         {
-            var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "--runtime", "linux-x64", "--no-self-contained", "--output", App, "--nologo", "-v", "quiet", "-nodeReuse:false"])
+            // Its code was judged when the tests were built.
+            var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "--runtime", "linux-x64", "--no-self-contained", "--output", App, "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false"])
             {
                 WorkingDirectory = Repository.Root,
             };
