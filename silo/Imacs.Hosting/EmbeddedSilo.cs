@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Imacs.Contracts.Errors;
 using Imacs.Grains.Roles;
 using Imacs.Grains.Scheduling;
 using Imacs.Storage.Artifacts;
@@ -53,7 +54,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             {
                 host.Dispose();
                 // Orleans has words of its own for a start that was stopped.
-                if (cancellationToken.IsCancellationRequested)
+                if (cancellationToken.IsCancellationRequested && error is not ImacsException)
                     throw new OperationCanceledException("The silo's start was stopped.", error, cancellationToken);
                 throw;
             }

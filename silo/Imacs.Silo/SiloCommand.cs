@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Imacs.Contracts.Errors;
 using Imacs.Silo.Health;
+using Imacs.Silo.Joining;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ public static class SiloCommand
         foreach (Option option in options.All)
             root.Options.Add(option);
         root.Subcommands.Add(HealthCommand.Create());
-        root.SetAction((parsed, token) => RunAsync(options, parsed, configure, token));
+        root.SetAction((parsed, _) => RunAsync(options, parsed, configure));
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
@@ -37,16 +38,17 @@ public static class SiloCommand
             return BadInput;
         }
 
-        // Signals are the host's: it drains.
+        // Signals are the silo's: it drains.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, CancellationToken.None);
     }
 
-    private static async Task<int> RunAsync(SiloFlags options, ParseResult parsed, Action<IServiceCollection> configure, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SiloFlags options, ParseResult parsed, Action<IServiceCollection> configure)
     {
+        using var signals = new StopSignals();
         try
         {
             SiloSettings settings = options.Read(parsed);
-            await SiloHost.RunAsync(settings, configure, cancellationToken);
+            await SiloHost.RunAsync(settings, configure, signals);
             return 0;
         }
         catch (ImacsException error)

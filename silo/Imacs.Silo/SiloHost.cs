@@ -34,20 +34,42 @@ internal static partial class SiloHost
 
     /// <summary>Runs a silo until the process is told to stop.</summary>
     /// <exception cref="Contracts.Errors.ImacsException">It could not start.</exception>
-    public static async Task RunAsync(SiloSettings settings, Action<IServiceCollection> configure, CancellationToken cancellationToken)
+    public static async Task RunAsync(SiloSettings settings, Action<IServiceCollection> configure, StopSignals signals)
     {
-        await using WebApplication host = Build(settings, configure);
+        await using WebApplication host = Build(settings, configure, signals);
         ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Imacs.Silo");
-        await RedisGate.WaitAsync(settings.Redis, logger, cancellationToken);
-        await host.Services.GetRequiredService<ProtocolGate>().EnterAsync(cancellationToken);
-        // A worker without a device must not join and take work that it cannot do.
-        if (settings.Role.HasFlag(SiloRole.Worker))
-            _ = host.Services.GetRequiredService<DeviceQueue>();
-        await host.StartAsync(cancellationToken);
+        IHostApplicationLifetime application = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        try
+        {
+            await RedisGate.WaitAsync(settings.Redis, logger, signals.Told);
+            await host.Services.GetRequiredService<ProtocolGate>().EnterAsync(signals.Told);
+            // A worker without a device must not join and take work that it cannot do.
+            if (settings.Role.HasFlag(SiloRole.Worker))
+                _ = host.Services.GetRequiredService<DeviceQueue>();
+            signals.Told.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (signals.Told.IsCancellationRequested)
+        {
+            LogNeverJoined(logger, settings.Name);
+            return;
+        }
+
+        EndWithin(application, settings, logger);
+        try
+        {
+            await host.StartAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever it is in whose midst Orleans was stopped, it did as it was told.
+        catch (Exception error) when (application.ApplicationStopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogBrokenOff(logger, settings.Name, error.Message);
+            return;
+        }
+
         string health = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         LogJoined(logger, settings.Name, settings.Role, settings.ClusterId, settings.Redis, settings.Store.Location, health);
-        EndWithin(host.Services.GetRequiredService<IHostApplicationLifetime>(), settings, logger);
-        await host.WaitForShutdownAsync(cancellationToken);
+        await host.WaitForShutdownAsync(CancellationToken.None);
         LogLeft(logger, settings.Name);
     }
 
@@ -65,7 +87,7 @@ internal static partial class SiloHost
         watch.Start();
     });
 
-    private static WebApplication Build(SiloSettings settings, Action<IServiceCollection> configure)
+    private static WebApplication Build(SiloSettings settings, Action<IServiceCollection> configure, StopSignals signals)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(settings.LogLevel);
@@ -91,6 +113,7 @@ internal static partial class SiloHost
                 server.ListenAnyIP(settings.HealthPort);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(signals);
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddSingleton<HealthState>();
         builder.Services.AddSingleton(settings);
@@ -157,6 +180,12 @@ internal static partial class SiloHost
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Silo {Silo} ({Role}) joined cluster {Cluster} through {Redis}; artifacts in {Store}; health at {Health}.")]
     private static partial void LogJoined(ILogger logger, string silo, SiloRole role, string cluster, RedisAddress redis, string store, string health);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Information, Message = "Silo {Silo} was told to stop before it joined, and ends.")]
+    private static partial void LogNeverJoined(ILogger logger, string silo);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Warning, Message = "Silo {Silo} was told to stop while it joined, and broke off; the others miss it as they would one that was killed. {Reason}")]
+    private static partial void LogBrokenOff(ILogger logger, string silo, string reason);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Silo {Silo} could not leave the cluster within {Longest}, perhaps because Redis is away; its process ends all the same.")]
     private static partial void LogStuck(ILogger logger, string silo, TimeSpan longest);

@@ -20,9 +20,9 @@ internal static class ComparisonsDashboard
                 with { AllowEmpty = NoRate },
             Panel.Stat("Shards waiting", "Shards that no worker has taken yet. While there are any, more workers help.", "short", Of(ImacsMetrics.SchedulerShards, Namespaces, ("state", Is(MetricLabels.Pending))).Max(Release).Sum()),
             Panel.Stat("Failed in a day", "Comparisons that ended without a result in the last 24 hours. `imacs status ID` tells why.", "short",
-                Happened(ImacsMetrics.ComparisonsEnded, Namespaces, "24h", ("outcome", Is(MetricLabels.Failed))).Sum().OrZero())
+                Happened(ImacsMetrics.ComparisonsEnded, Namespaces, "24h", ("outcome", Is(MetricLabels.Failed))).Sum())
                 with { Thresholds = [(0.5, "red")], Alert = AlertRules.ComparisonsFail },
-            Panel.Stat("Left out in a day", "Images that cannot be used, in the last 24 hours. summary.json lists them with reasons.", "short", Happened(ImacsMetrics.Quarantined, Pods, "24h").Sum().OrZero())
+            Panel.Stat("Left out in a day", "Images that cannot be used, in the last 24 hours. summary.json lists them with reasons.", "short", Happened(ImacsMetrics.Quarantined, Pods, "24h").Sum())
                 with { Thresholds = [(0.5, "yellow")], Alert = AlertRules.ManyQuarantined }),
         new Row("Progress", 9,
             Panel.Bars("Images done", "Images attributed or left out, over those of the plan.", "percentunit", new Target(Of(ImacsMetrics.ComparisonProgress, Chosen).Max("comparison"), "{{comparison}}") { Instant = true })
@@ -45,8 +45,8 @@ internal static class ComparisonsDashboard
             Panel.Series("Leases", "Shards by what became of their leases. Expired ones are of workers that vanished; interrupted ones of a store or a silo that did not answer.", "ops",
                 new Target(Rate(ImacsMetrics.Leases, Pods).Sum("outcome"), "{{outcome}}")) with { Alert = AlertRules.ShardsFail },
             Panel.Series("Left out by reason", "Images that cannot be used, in five minutes, by reason.", "short", new Target(Happened(ImacsMetrics.Quarantined, Pods, "5m").Sum("reason"), "{{reason}}"))
-                with { AllowEmpty = "every image could be used", Alert = AlertRules.ManyQuarantined },
-            Panel.Series("Comparisons that ended", "In an hour, by outcome.", "short", new Target(Happened(ImacsMetrics.ComparisonsEnded, Namespaces, "1h").Sum("outcome"), "{{outcome}}")) with { AllowEmpty = "none has ended yet" },
+                with { Alert = AlertRules.ManyQuarantined },
+            Panel.Series("Comparisons that ended", "In an hour, by outcome.", "short", new Target(Happened(ImacsMetrics.ComparisonsEnded, Namespaces, "1h").Sum("outcome"), "{{outcome}}")),
             Panel.Series("Completeness error", "How far attributions are from summing up to the change of the output, relative to it. A rule that stops too early shows here.", "percentunit",
                 new Target(Quantile(0.5, ImacsMetrics.CompletenessError, Pods, []), "half"), new Target(Quantile(0.95, ImacsMetrics.CompletenessError, Pods, []), "95 of 100"))),
     ]) { ChoosesComparisons = true };

@@ -97,9 +97,11 @@ internal sealed record Query(string Text)
         Query series = Of(metric, suffix, scope, where);
         // The last value there was: whoever counted it may be gone.
         // A series as old as its pod is to Prometheus has not begun, unless the pod has: Prometheus came later. One that was there before was only not scraped for a while.
+        // Where the process was started anew, increase() knows to add up.
         Query started = Of(ImacsMetrics.Started, scope);
-        string looks = $"max by (namespace, pod) (count_over_time({started}[{over}]) + (last_over_time({started}[{over}]) > bool time() - {Seconds(over)}))";
-        string begun = $"last_over_time({series}[{over}]) and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks}) unless last_over_time({series}[{over}] offset {over})";
+        string looks = $"max by (namespace, pod) (count_over_time({started}[{over}]) + (min_over_time({started}[{over}]) > bool time() - {Seconds(over)}))";
+        string begun = $"last_over_time({series}[{over}]) and (count_over_time({series}[{over}]) < on (namespace, pod) group_left () {looks})"
+            + $" unless last_over_time({series}[{over}] offset {over}) unless resets({series}[{over}]) > 0";
         return $"(({begun}) or increase({series}[{over}]))";
     }
 

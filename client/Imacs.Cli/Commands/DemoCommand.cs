@@ -24,22 +24,69 @@ internal static class DemoCommand
             """);
         var output = new Option<string?>("--out") { Description = "The run's folder; data and models go beside it, in DIR-data. Default: a fresh one below ./runs." };
         var seed = new Option<long>("--seed") { Description = "Seed of scenes, weights and clustering.", DefaultValueFactory = _ => 1 };
+        var prepare = new Option<bool>("--prepare") { Description = "Only write the data and train the networks, into --out itself, and print the command that compares them." };
         command.Options.Add(output);
-        var prepare = new Option<bool>("--prepare") { Description = "Only write the data and train the networks, and print the command that compares them." };
         command.Options.Add(seed);
         command.Options.Add(prepare);
         var flags = new RunFlags();
         flags.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(RunFolder.New(parsed.GetValue(output), "demo"), parsed.GetValue(seed), parsed.GetValue(prepare), flags.Read(parsed), cancellationToken));
+        {
+            var folder = RunFolder.New(parsed.GetValue(output), "demo");
+            if (!parsed.GetValue(prepare))
+                return RunAsync(folder, parsed.GetValue(seed), flags.Read(parsed), cancellationToken);
+            flags.Refuse(parsed, "with --prepare there is no comparison yet");
+            return PrepareAsync(folder, parsed.GetValue(seed), cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(RunFolder run, long seed, bool prepare, RunOptions options, CancellationToken cancellationToken)
+    private static async Task<int> PrepareAsync(RunFolder folder, long seed, CancellationToken cancellationToken)
     {
-        string material = run.Path + "-data";
-        string images = Path.Combine(material, "images");
-        int steps = prepare ? 2 : 3;
+        IReadOnlyList<string> created = folder.MissingFolders();
+        ComparisonSpec spec;
+        try
+        {
+            spec = await WriteAsync(folder.Path, 2, seed, cancellationToken);
+        }
+        catch when (created.Count > 0)
+        {
+            // Whole or not at all: the next attempt wants an empty folder.
+            if (Directory.Exists(folder.Path))
+                Directory.Delete(folder.Path, recursive: true);
+            RunFolder.RemoveEmpty(created);
+            throw;
+        }
+
+        Terminal.Result(string.Join(' ', (IEnumerable<string>)
+        [
+            "imacs compare", .. spec.Models.Select(model => $"--model {ShellWord.Of($"{model.Name}={model.Path}")}"), $"--data {ShellWord.Of(spec.Data.Path)}",
+            $"--k {spec.K} --regions-per-model {spec.RegionsPerModel} --seed {spec.Seed}",
+        ]));
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> RunAsync(RunFolder run, long seed, RunOptions options, CancellationToken cancellationToken)
+    {
+        ComparisonSpec spec = await WriteAsync(run.Path + "-data", 3, seed, cancellationToken);
+        Terminal.Remark("3/3 comparing");
+        ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec, options, cancellationToken);
+        RunResult.Print(run, summary, options.Json);
+        IReadOnlyList<RegionBox> regions = await ResultTables.ReadBoxesAsync(new LocalArtifactStore(run.Root), run.Id, cancellationToken);
+        DemoVerdict verdict = DemoVerdict.Judge(summary, regions, Path.Combine(spec.Data.Path, SyntheticDataset.MarksFile));
+        Terminal.Remark(verdict.Describe());
+        return verdict.Passed ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    /// <summary>Writes the data and trains the networks.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="steps">Of how many steps these are the first two.</param>
+    /// <param name="seed">Of everything.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Their comparison.</returns>
+    private static async Task<ComparisonSpec> WriteAsync(string folder, int steps, long seed, CancellationToken cancellationToken)
+    {
+        string images = Path.Combine(folder, "images");
         Terminal.Remark($"1/{steps} writing {DemoData.Images} evaluation tiles ({string.Join(", ", SyntheticScenes.Classes)}) to {images}");
         await DemoData.WriteAsync(images, seed, cancellationToken);
 
@@ -47,25 +94,11 @@ internal static class DemoCommand
         int epochs = 0;
         var networks = new DemoModels(seed);
         ModelSpec[] models = await Task.WhenAll(TrainAsync(DemoModels.Spurious), TrainAsync(DemoModels.Robust));
-
-        ComparisonSpec spec = DemoData.Spec(models[0], models[1], images, seed);
-        if (prepare)
-        {
-            Terminal.Result(CommandOf(spec));
-            return ExitCodes.Done;
-        }
-
-        Terminal.Remark("3/3 comparing");
-        ComparisonSummary summary = await EmbeddedRun.CarryThroughAsync(run, spec, options, cancellationToken);
-        RunResult.Print(run, summary, options.Json);
-        IReadOnlyList<RegionBox> regions = await ResultTables.ReadBoxesAsync(new LocalArtifactStore(run.Root), run.Id, cancellationToken);
-        DemoVerdict verdict = DemoVerdict.Judge(summary, regions, Path.Combine(images, SyntheticDataset.MarksFile));
-        Terminal.Remark(verdict.Describe());
-        return verdict.Passed ? ExitCodes.Done : ExitCodes.Failed;
+        return DemoData.Spec(models[0], models[1], images, seed);
 
         async Task<ModelSpec> TrainAsync(string name)
         {
-            string file = Path.Combine(material, "models", name + ".pt");
+            string file = Path.Combine(folder, "models", name + ".pt");
             WholeFile.Write(file, await TrainingThread.RunAsync(() => networks.Train(name, Epoch, cancellationToken), cancellationToken));
             return new() { Name = name, Path = file };
         }
@@ -77,10 +110,4 @@ internal static class DemoCommand
                 Terminal.Remark($"    {done} of {2 * DemoModels.Epochs} epochs");
         }
     }
-
-    private static string CommandOf(ComparisonSpec spec) => string.Join(' ', (IEnumerable<string>)
-    [
-        "imacs compare", .. spec.Models.Select(model => $"--model {ShellWord.Of($"{model.Name}={model.Path}")}"), $"--data {ShellWord.Of(spec.Data.Path)}",
-        $"--k {spec.K}", $"--regions-per-model {spec.RegionsPerModel}", $"--seed {spec.Seed}",
-    ]);
 }

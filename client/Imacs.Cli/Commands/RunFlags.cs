@@ -36,6 +36,16 @@ internal sealed class RunFlags(bool withVerbose = true)
         return parsed.GetValue(_json);
     }
 
+    /// <summary>Refuses them where nothing is run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="why">What it says instead, as part of a sentence.</param>
+    /// <exception cref="InvalidSpecException">One is given.</exception>
+    public void Refuse(ParseResult parsed, string why)
+    {
+        if (new Option[] { _threads, _device, _verbose, _json }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new InvalidSpecException($"{given.Name} says how a comparison is made or printed, but {why}. Leave it off.");
+    }
+
     /// <exception cref="InvalidSpecException">A value cannot be used on this machine.</exception>
     public RunOptions Read(ParseResult parsed)
     {

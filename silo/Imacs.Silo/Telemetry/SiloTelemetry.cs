@@ -91,6 +91,10 @@ internal static class SiloTelemetry
             _readings.Add(ImacsMetrics.MemoryLimit.Observe(() => [(limit, [])]));
             _readings.Add(ImacsMetrics.Started.Observe(() => [(started, [])]));
             _readings.Add(ImacsMetrics.Build.Observe(() => [(1, [Version.Number, Version.Commit, role.ToString().ToLowerInvariant()])]));
+            if (role.HasFlag(SiloRole.Coordinator))
+                ImacsMetrics.ComparisonsEnded.Begin(MetricLabels.Done, MetricLabels.Failed, MetricLabels.Cancelled, MetricLabels.Refused);
+            if (role.HasFlag(SiloRole.Worker))
+                ImacsMetrics.Quarantined.Begin(MetricLabels.Unreadable, MetricLabels.NonFinite, MetricLabels.Unlabelled, MetricLabels.Lethal);
             return Task.CompletedTask;
         }
 

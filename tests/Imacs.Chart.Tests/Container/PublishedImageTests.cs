@@ -48,7 +48,9 @@ public sealed class PublishedImageTests(PublishedImage image) : IClassFixture<Pu
         HelmTestPod pod = await HelmTestPod.RenderAsync(image, Port());
         using ContainedSilo silo = ContainedSilo.Start(image, pod.SiloEnvironment);
         await RunAsync(silo, pod.Environment, "200 ready", pod.CommandOf("health"));
-        await RunAsync(silo, pod.Environment, "imacs compare --model spurious=", pod.CommandOf("demo"));
+        string prepared = await RunAsync(silo, pod.Environment, "imacs compare --model spurious=", pod.CommandOf("demo"));
+        // What it says to run can be run.
+        await RunAsync(silo, pod.Environment, "\"images\": 150", [Path.Combine(image.App, "imacs"), "plan", .. prepared.Trim().Split(' ').Skip(2), "--json"]);
         await RunAsync(silo, pod.Environment, "helm-test-here", pod.CommandOf("compare"));
         Assert.Equal(0, (await silo.StopAsync()).ExitCode);
     }
@@ -94,11 +96,12 @@ public sealed class PublishedImageTests(PublishedImage image) : IClassFixture<Pu
         Assert.Equal(bill.ToJsonString(), BillOfMaterials.Of(image.App).ToJsonString());
     }
 
-    private async Task RunAsync(ContainedSilo silo, IReadOnlyDictionary<string, string> environment, string said, params string[] command)
+    private async Task<string> RunAsync(ContainedSilo silo, IReadOnlyDictionary<string, string> environment, string said, params string[] command)
     {
         ProcessResult result = await ProcessResult.RunAsync(image.Contained(environment, command));
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)} ended with {result.ExitCode}:\n{result.Error}\n{(result.ExitCode == 0 ? string.Empty : await silo.KillAsync())}");
         Assert.Contains(said, result.Output, StringComparison.Ordinal);
+        return result.Output;
     }
 
     private static string Port() => FreePort.Find().ToString(CultureInfo.InvariantCulture);

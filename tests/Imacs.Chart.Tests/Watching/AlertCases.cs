@@ -52,11 +52,17 @@ internal static class AlertCases
                 [(Started, "0x40 _x80"), (Ended("failed"), "_x20 1x20 _x80")],
                 // It failed as soon as there was a coordinator, before anybody looked.
                 [(Started, "_x40 2370x80"), (Ended("failed"), "_x40 1x80")],
+                // One before and one after its process was started anew.
+                [(Started, "0x40 2430x80"), (Ended("failed"), "1x40 0x20 1x60")],
             ],
             AlsoSilent =
             [
                 // Not scraped for some minutes, an hour ago.
                 [(Started, "0x5 _x15 0x100"), (Ended("failed"), "1x5 _x15 1x100")],
+                // Long ago, and the process was started anew.
+                [(Started, "0x40 2430x80"), (Ended("failed"), "1x40 0x80")],
+                // It failed before there was a Prometheus, which saw the process start anew.
+                [(Started, "_x30 0x20 3030x70"), (Ended("failed"), "_x30 1x20 0x70")],
                 // It failed before there was a Prometheus.
                 [(Started, "_x40 0x80"), (Ended("failed"), "_x40 1x80")],
             ],
@@ -67,7 +73,11 @@ internal static class AlertCases
         [AlertRules.ManyQuarantined] = new(
             [(StartedWorker, "0x60"), (Images("done"), "0+90x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "_x30 300x30")],
             [(StartedWorker, "0x60"), (Images("done"), "0+990x60"), (Images("quarantined"), "0+10x60"), (Quarantined, "0+10x60")],
-            "reason: unreadable"),
+            "reason: unreadable")
+        {
+            // A young pod whose process was started anew.
+            AlsoSilent = [[(StartedWorker, "_x25 1490x15 2430x60"), (Images("done"), "_x25 0+1000x15 0+10x60"), (Quarantined, "_x25 0+5x15 0x60")]],
+        },
         [AlertRules.DeviceStarved] = new(
             [(Waiting, "9x120"), (Busy, "0+12x120"), (Threads, "2x120")],
             [(Waiting, "9x120"), (Busy, "0+110x120"), (Threads, "2x120")],

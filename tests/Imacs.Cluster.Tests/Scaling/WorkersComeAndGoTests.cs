@@ -93,13 +93,15 @@ public sealed class WorkersComeAndGoTests(ClusterBench bench, ITestOutputHelper 
         await using TestCluster cluster = Cluster();
         await cluster.StartAllAsync("coordinator", "worker");
         await cluster.SubmitAsync(Run, bench.Simulated(4000, 200));
-        await cluster.UntilAsync(Run, status => status.ImagesDone >= 40);
+        // Both shards that a worker takes at once are in work.
+        await cluster.EventsAsync(SiloEvent.Leased, 2);
+        int before = (await cluster.UntilAsync(Run, _ => true)).ImagesDone;
+        await cluster.UntilAsync(Run, status => status.ImagesDone >= before + 40);
 
         DateTimeOffset told = TimeProvider.System.GetUtcNow();
         await (await cluster.ConnectAsync()).CancelAsync(Run, TestContext.Current.CancellationToken);
         ComparisonStatus status = await cluster.EndedAsync(Run);
-        await cluster.EventAsync(entry => entry.Id == SiloEvent.WorkStopped);
-        await Task.Delay(500, Token);
+        await cluster.EventsAsync(SiloEvent.WorkStopped, 2);
         DateTimeOffset[] stopped = [.. cluster.Events.Where(entry => entry.Id == SiloEvent.WorkStopped).Select(entry => entry.Time)];
 
         output.WriteLine($"work stopped {string.Join(" and ", stopped.Select(time => $"{(time - told).TotalSeconds:F2} s"))} after the cancellation");

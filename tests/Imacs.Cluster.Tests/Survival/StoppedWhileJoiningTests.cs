@@ -1,32 +1,53 @@
+using System.Diagnostics;
 using Imacs.Cluster.Tests.Harness;
 
 namespace Imacs.Cluster.Tests.Survival;
 
-/// <summary>Silos that are told to stop while they join, as an autoscaler that changes its mind does.</summary>
+/// <summary>Silos that are told to stop while they start, as an autoscaler that changes its mind does.</summary>
 [Trait("Suite", "Processes")]
-public sealed class StoppedWhileJoiningTests(ClusterBench bench)
+public sealed class StoppedWhileJoiningTests(ClusterBench bench, ITestOutputHelper output)
 {
-    // What a shell says of a process that was ended by SIGTERM: it had not set up anything yet.
-    private const int Terminated = 128 + 15;
+    // Of the time that a silo takes to join. Before the first, the runtime itself starts.
+    private static readonly double[] Moments = [0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     [Fact]
     public async Task Terminate_AtAnyMomentOfTheStart_EndsInOrder()
     {
         await using var cluster = new TestCluster(bench.Redis, bench.NewFolder());
-        List<int> codes = [];
-        foreach (int after in (int[])[600, 800, 1000, 1200, 1400, 1600, 2000])
+        var watch = Stopwatch.StartNew();
+        SiloProcess whole = cluster.Start("all");
+        await whole.JoinedAsync();
+        TimeSpan joining = watch.Elapsed;
+        List<string> ends = [];
+        foreach (double moment in Moments)
         {
             SiloProcess silo = cluster.Start("all");
-            await Task.Delay(after, TestContext.Current.CancellationToken);
+            await Task.Delay(joining * moment, TestContext.Current.CancellationToken);
             await silo.TerminateAsync();
 
             int code = await silo.EndedAsync(TimeSpan.FromSeconds(60));
 
-            Assert.True(code is 0 or Terminated, $"After {after} ms it ended with {code}:\n{silo.Log}");
-            Assert.DoesNotContain("Exception", silo.Log, StringComparison.Ordinal);
-            codes.Add(code);
+            Assert.True(code == 0, $"Told to stop after {moment} of the {joining} that joining takes, it ended with {code}:\n{silo.Log}");
+            Assert.DoesNotContain("The silo ended", silo.Log, StringComparison.Ordinal);
+            ends.Add(silo.Events.Any(entry => entry.Id == SiloEvent.Joined) ? "joined and left" : "never joined");
         }
 
-        Assert.Contains(0, codes);
+        output.WriteLine($"{joining.TotalSeconds:F1} s to join; told to stop on the way: {string.Join(", ", ends)}");
+        await whole.TerminateAsync();
+        Assert.Equal(0, await whole.EndedAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Terminate_WhileItWaitsForRedis_EndsInOrder()
+    {
+        await using SiloProcess silo = SiloProcess.Start(
+            SiloProcess.Silo, "lonely", "all", ["--redis", $"redis://127.0.0.1:{Hosting.FreePort.Find()}", "--store", bench.NewFolder(), "--cluster-id", "lonely"], []);
+        while (!silo.Events.Any(entry => entry.Message.Contains("does not answer yet", StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+
+        await silo.TerminateAsync();
+
+        Assert.Equal(0, await silo.EndedAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("was told to stop before it joined", silo.Log, StringComparison.Ordinal);
     }
 }
