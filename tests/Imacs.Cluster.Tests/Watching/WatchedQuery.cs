@@ -49,7 +49,7 @@ internal sealed partial record WatchedQuery(string Where, string Text, string? A
 
     // Functions and labels that look like names of series.
     private static readonly HashSet<string> Functions =
-        ["histogram_quantile", "group_left", "count_over_time", "last_over_time", "label_replace", "label_join", "grain_type", "app_kubernetes_io_instance", "app_kubernetes_io_component", "imacs_silo", "in_flight"];
+        ["histogram_quantile", "group_left", "count_over_time", "last_over_time", "min_over_time", "label_replace", "label_join", "grain_type", "app_kubernetes_io_instance", "app_kubernetes_io_component", "imacs_silo", "in_flight"];
 
     [GeneratedRegex("[a-zA-Z_:][a-zA-Z0-9_:]*", RegexOptions.None, 1000)]
     private static partial Regex Name();
