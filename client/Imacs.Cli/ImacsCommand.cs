@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Imacs.Cli.Commands;
 using Imacs.Cli.Console;
 using Imacs.Contracts.Errors;
+using Imacs.Hosting;
 
 namespace Imacs.Cli;
 
@@ -38,13 +40,13 @@ internal static class ImacsCommand
         }
 
         // Exceptions come here, where they become sentences; Ctrl-C is handled here too, so that a run is told to stop, not killed.
-        using var interrupt = new Interrupt();
+        using var signals = new StopSignals([PosixSignal.SIGINT, PosixSignal.SIGTERM], forcing: [PosixSignal.SIGINT, PosixSignal.SIGTERM]);
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Told);
         }
-        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Told.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Imacs.Contracts.Errors;
+using Imacs.Hosting;
 using Imacs.Silo.Health;
-using Imacs.Silo.Joining;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +45,8 @@ public static class SiloCommand
 
     private static async Task<int> RunAsync(SiloFlags options, ParseResult parsed, Action<IServiceCollection> configure)
     {
-        using var signals = new StopSignals();
+        // A second Ctrl-C is of somebody who does not want to wait.
+        using var signals = new StopSignals([PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT], forcing: [PosixSignal.SIGINT]);
         try
         {
             SiloSettings settings = options.Read(parsed);

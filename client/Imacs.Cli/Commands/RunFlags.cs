@@ -31,7 +31,7 @@ internal sealed class RunFlags(bool withVerbose = true)
     /// <exception cref="InvalidSpecException">One of the others is given.</exception>
     public bool ReadForCluster(ParseResult parsed)
     {
-        if (new Option[] { _threads, _device }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        if (Given(parsed, _threads, _device) is { } given)
             throw new InvalidSpecException($"{given.Name} says how this machine works, but here a cluster does (--cluster, or the variable {ClusterFlags.Variable}), whose silos are told theirs when they start. Leave it off.");
         return parsed.GetValue(_json);
     }
@@ -42,7 +42,7 @@ internal sealed class RunFlags(bool withVerbose = true)
     /// <exception cref="InvalidSpecException">One is given.</exception>
     public void Refuse(ParseResult parsed, string why)
     {
-        if (new Option[] { _threads, _device, _verbose, _json }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        if (Given(parsed, _threads, _device, _verbose, _json) is { } given)
             throw new InvalidSpecException($"{given.Name} says how a comparison is made or printed, but {why}. Leave it off.");
     }
 
@@ -56,4 +56,6 @@ internal sealed class RunFlags(bool withVerbose = true)
         DeviceNames.Check(device);
         return new(threads ?? 0, device, withVerbose && parsed.GetValue(_verbose), parsed.GetValue(_json));
     }
+
+    private static Option? Given(ParseResult parsed, params Option[] options) => options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
 }

@@ -1,3 +1,4 @@
+using Imacs.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,10 +25,13 @@ internal sealed partial class SignalLifetime(StopSignals signals, IHostApplicati
     private void Leave()
     {
         if (!application.ApplicationStarted.IsCancellationRequested)
+        {
             LogJoinsFirst(LongestJoin);
+            _ = BreakOffAsync();
+        }
+
         // At once where it has joined.
         application.ApplicationStarted.Register(application.StopApplication);
-        _ = BreakOffAsync();
     }
 
     private async Task BreakOffAsync()
