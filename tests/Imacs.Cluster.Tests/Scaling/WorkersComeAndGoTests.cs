@@ -102,6 +102,7 @@ public sealed class WorkersComeAndGoTests(ClusterBench bench, ITestOutputHelper 
         await (await cluster.ConnectAsync()).CancelAsync(Run, TestContext.Current.CancellationToken);
         ComparisonStatus status = await cluster.EndedAsync(Run);
         await cluster.EventsAsync(SiloEvent.WorkStopped, 2);
+        await Task.Delay(500, Token);
         DateTimeOffset[] stopped = [.. cluster.Events.Where(entry => entry.Id == SiloEvent.WorkStopped).Select(entry => entry.Time)];
 
         output.WriteLine($"work stopped {string.Join(" and ", stopped.Select(time => $"{(time - told).TotalSeconds:F2} s"))} after the cancellation");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Imacs.Cluster.Tests.Harness;
+using Imacs.Testing;
 
 namespace Imacs.Cluster.Tests.Survival;
 
@@ -40,10 +41,10 @@ public sealed class StoppedWhileJoiningTests(ClusterBench bench, ITestOutputHelp
     [Fact]
     public async Task Terminate_WhileItWaitsForRedis_EndsInOrder()
     {
-        await using SiloProcess silo = SiloProcess.Start(
-            SiloProcess.Silo, "lonely", "all", ["--redis", $"redis://127.0.0.1:{Hosting.FreePort.Find()}", "--store", bench.NewFolder(), "--cluster-id", "lonely"], []);
-        while (!silo.Events.Any(entry => entry.Message.Contains("does not answer yet", StringComparison.Ordinal)))
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        await using var neverStarted = new RedisServer();
+        await using var cluster = new TestCluster(neverStarted, bench.NewFolder());
+        SiloProcess silo = cluster.Start("all");
+        await cluster.EventAsync(entry => entry.Message.Contains("does not answer yet", StringComparison.Ordinal));
 
         await silo.TerminateAsync();
 
