@@ -114,7 +114,15 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
         int image = run.Items[at].Index;
         using IDisposable everything = await slots.TakeAllAsync(ShardKeys.OfImage(run.Comparison, image), cancellationToken);
         await run.Trial.TryAloneAsync(image, cancellationToken);
-        return await TryAsync(run, at, outcomes, cancellationToken);
+        try
+        {
+            return await TryAsync(run, at, outcomes, cancellationToken);
+        }
+        finally
+        {
+            // Before others have their turn: if one of them ends the process, it was not this image.
+            await run.Trial.EndAloneAsync();
+        }
     }
 
     /// <summary>Attributes one image.</summary>

@@ -63,6 +63,9 @@ internal sealed partial class ShardTrial
     /// <summary>Puts on record that one image is being tried with nothing else in work.</summary>
     public Task TryAloneAsync(int image, CancellationToken cancellationToken) => WriteAsync(_attempts with { Alone = image }, cancellationToken);
 
+    /// <summary>Puts on record that it is no longer: what ends the process now is something else.</summary>
+    public Task EndAloneAsync() => WriteAsync(_attempts with { Alone = null }, CancellationToken.None);
+
     /// <summary>Every image that could be read has thrown: the attempt is given up, and that is on record with its end.</summary>
     public void CallFruitless() => _attempts = _attempts with { Fruitless = _attempts.Fruitless + 1 };
 
