@@ -123,7 +123,7 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
             {
                 return await ask();
             }
-            catch (Exception error) when (CallFailures.IsPassing(error))
+            catch (Exception error) when (CallFailures.IsPassing(error, cancellationToken))
             {
                 failing = KeepOn(what, failing, error);
             }
@@ -158,7 +158,7 @@ public sealed class ComparisonClient(IGrainFactory grains, TimeProvider time)
                     await first;
                     return;
                 }
-                catch (Exception error) when (CallFailures.IsPassing(error))
+                catch (Exception error) when (CallFailures.IsPassing(error, cancellationToken))
                 {
                     failing = KeepOn(what, failing, error);
                     await Task.Delay(Pause, time, cancellationToken);

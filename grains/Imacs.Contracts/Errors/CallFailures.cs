@@ -5,9 +5,24 @@ namespace Imacs.Contracts.Errors;
 /// <summary>What a failed call to an actor means for whoever made it.</summary>
 public static class CallFailures
 {
-    /// <summary>Whether a call may succeed when it is made again: its silo was lost or did not answer, the store did not, or no silo is there yet that could have the actor.</summary>
+    private static readonly string NeverAsked = new SiloUnavailableException().Message;
+
+    /// <summary>Whether a call may succeed when it is made again: it was given up on the way, its silo was lost or did not answer, the store did not, or no silo is there yet that could have the actor.</summary>
     /// <param name="error">What the call ended with.</param>
-    public static bool IsPassing(Exception error) => error is OrleansException or TimeoutException or ImacsException { IsTransient: true } || IsWithoutHost(error);
+    /// <param name="cancellationToken">What the caller stops its call with; none where it never does.</param>
+    public static bool IsPassing(Exception error, CancellationToken cancellationToken) =>
+        IsGivenUp(error, cancellationToken) || error is TimeoutException or ImacsException { IsTransient: true } || IsWithoutHost(error);
+
+    /// <summary>Whether Orleans gave the call up: a silo was lost, or the one was that is asked where the actor is. While that one's part of the directory is taken over, Orleans cancels
+    /// its own question, and whoever made the call sees a cancellation that it never asked for.</summary>
+    /// <param name="error">What the call ended with.</param>
+    /// <param name="cancellationToken">As in <see cref="IsPassing"/>.</param>
+    public static bool IsGivenUp(Exception error, CancellationToken cancellationToken) =>
+        error is OrleansException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>Whether the silo was lost that had taken the call. A silo that is known to be lost is not asked at all, which Orleans tells by the same exception without a word of its own.</summary>
+    /// <param name="error">What the call ended with.</param>
+    public static bool IsLoss(Exception error) => error is SiloUnavailableException && error.Message != NeverAsked;
 
     /// <summary>Whether no silo of the cluster can have the actor: none of its role has joined, or the last one is gone. Orleans has no exception of its own for it.</summary>
     /// <param name="error">What the call ended with.</param>

@@ -74,7 +74,7 @@ internal sealed class AttributionStage(IArtifactStore store, PlanLists lists, IG
         {
             return await grains.GetGrain<ISchedulerGrain>(0).GetImagesInFlightAsync(comparison);
         }
-        catch (Exception error) when (CallFailures.IsPassing(error))
+        catch (Exception error) when (CallFailures.IsPassing(error, CancellationToken.None))
         {
             // The scheduler is between two silos; what is stored is known all the same.
             return 0;

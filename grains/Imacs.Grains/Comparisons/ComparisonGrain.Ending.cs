@@ -97,7 +97,7 @@ internal sealed partial class ComparisonGrain
         {
             await Scheduler.WithdrawAsync(Id);
         }
-        catch (Exception error) when (CallFailures.IsPassing(error))
+        catch (Exception error) when (CallFailures.IsPassing(error, CancellationToken.None))
         {
             LogNotWithdrawn(Id, error);
         }
@@ -110,7 +110,7 @@ internal sealed partial class ComparisonGrain
         {
             await GrainFactory.GetGrain<IFeatureAggregationGrain>(Id).StopAsync();
         }
-        catch (Exception error) when (CallFailures.IsPassing(error))
+        catch (Exception error) when (CallFailures.IsPassing(error, CancellationToken.None))
         {
             LogNotWithdrawn(Id, error);
         }

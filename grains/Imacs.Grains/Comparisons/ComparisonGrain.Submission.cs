@@ -75,6 +75,9 @@ internal sealed partial class ComparisonGrain
             else
                 ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
             await ForgetReminderAsync();
+            // Who submits it must not take that for a call that got lost, and make it again.
+            if (_cancellations != cancellations)
+                throw new ComparisonFailedException($"Comparison {Id} was cancelled while it was planned; nothing of it is left. Start it again if that was not meant.", error);
             throw;
         }
 

@@ -155,7 +155,7 @@ internal sealed partial class ComparisonGrain(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            if (stored is null || error is OperationCanceledException || CallFailures.IsPassing(error))
+            if (stored is null || CallFailures.IsPassing(error, CancellationToken.None))
                 LogNotContinued(Id, error);
             // What cannot be planned now cannot be in twenty seconds either: a person must see why.
             else
@@ -289,7 +289,7 @@ internal sealed partial class ComparisonGrain(
                 await stages.RenderAsync(Id, _spec, _plan, summary, _progress, cancellationToken);
                 return;
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error))
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsPassing(error, cancellationToken))
             {
                 // Only those count that come one upon the other: a comparison may take days.
                 if (Furthest(reached) is var now && now != reached)

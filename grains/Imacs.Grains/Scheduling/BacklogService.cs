@@ -32,7 +32,7 @@ internal sealed partial class BacklogService(IGrainFactory grains, TimeProvider 
             {
                 _latest = new(await grains.GetGrain<ISchedulerGrain>(0).GetBacklogAsync(), time.GetTimestamp());
             }
-            catch (Exception error) when (CallFailures.IsPassing(error) || error is InvalidOperationException)
+            catch (Exception error) when (CallFailures.IsPassing(error, CancellationToken.None) || error is InvalidOperationException)
             {
                 // A coordinator that has just joined, or a scheduler that moves, is nothing to tell of.
                 if (Valid is null && time.GetElapsedTime(told) > Reminder)

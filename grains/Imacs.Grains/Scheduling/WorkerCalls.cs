@@ -52,12 +52,12 @@ internal sealed partial class WorkerCalls(IGrainFactory grains, TimeProvider tim
             {
                 return await call(grains);
             }
-            catch (Exception error) when (CallFailures.IsPassing(error))
+            catch (Exception error) when (CallFailures.IsPassing(error, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 LogAgain(what, error);
                 bool isWithoutWorker = CallFailures.IsWithoutHost(error);
-                if (IsDeath(error) && ++deaths == MaxDeaths)
+                if (CallFailures.IsLoss(error) && ++deaths == MaxDeaths)
                     throw Lethal(what, MaxDeaths, error);
                 if (!isWithoutWorker && ++failures == MaxAttempts)
                     throw;
@@ -68,8 +68,6 @@ internal sealed partial class WorkerCalls(IGrainFactory grains, TimeProvider tim
             await Task.Delay(pause, time, cancellationToken);
         }
     }
-
-    private static bool IsDeath(Exception error) => error is SiloUnavailableException;
 
     [LoggerMessage(EventId = 2111, Level = LogLevel.Warning, Message = "A worker that was {What} did not answer; another is asked.")]
     private partial void LogAgain(string what, Exception error);

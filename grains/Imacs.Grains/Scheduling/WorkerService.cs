@@ -119,7 +119,7 @@ internal sealed partial class WorkerService(
 #pragma warning restore CA1031
         {
             span.Fail(error);
-            FailureKind kind = CallFailures.IsPassing(error) ? FailureKind.Passing : error is ImacsException ? FailureKind.Final : FailureKind.Retryable;
+            FailureKind kind = CallFailures.IsPassing(error, CancellationToken.None) ? FailureKind.Passing : error is ImacsException ? FailureKind.Final : FailureKind.Retryable;
             if (await scheduler.FailAsync(lease, error.Message, kind))
                 await comparison.ShardFailedAsync(lease.Shard, error.Message, isInput: error is ImacsException { IsInput: true });
             return kind == FailureKind.Final;
@@ -172,7 +172,7 @@ internal sealed partial class WorkerService(
                     return;
                 }
             }
-            catch (Exception error) when (CallFailures.IsPassing(error))
+            catch (Exception error) when (CallFailures.IsPassing(error, CancellationToken.None))
             {
                 // Also where the only coordinator is gone: the next one's scheduler must find that the work goes on.
                 LogNoScheduler(error.Message);

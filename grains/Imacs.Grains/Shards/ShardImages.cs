@@ -170,7 +170,7 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
                 progress.Count(run.Comparison, run.Shard);
                 return outbox.Take(key);
             }
-            catch (OrleansException error) when (!cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(begun) < AddressingPatience)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsGivenUp(error, cancellationToken) && Stopwatch.GetElapsedTime(begun) < AddressingPatience)
             {
                 // It is on this silo, but another one may have been lost that is asked where it is: no reason to begin the whole shard anew.
                 LogAskedAgain(item.Image, error.Message);

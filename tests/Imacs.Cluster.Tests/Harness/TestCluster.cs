@@ -103,7 +103,7 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
         }
         catch (OperationCanceledException error)
         {
-            throw new TimeoutException($"The log of {of?.Name ?? "any silo"} never had what was waited for.\n{Logs()}", error);
+            throw new TimeoutException($"{Logs()}\nThe log of {of?.Name ?? "any silo"} never had what was waited for.", error);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
         }
         catch (OperationCanceledException error) when (patience.IsCancellationRequested)
         {
-            throw new TimeoutException($"Comparison {id} did not come to what was waited for within {Longest}.\n{Logs()}", error);
+            throw new TimeoutException($"{Logs()}\nComparison {id} did not come to what was waited for within {Longest}.", error);
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
     public async Task DoneAsync(string id)
     {
         ComparisonStatus status = await EndedAsync(id);
-        Assert.True(status.Stage == ComparisonStage.Done, $"{id} is {status.Stage}: {status.Failure}\n{Logs()}");
+        Assert.True(status.Stage == ComparisonStage.Done, $"{Logs()}\n{id} is {status.Stage}: {status.Failure}");
     }
 
     /// <summary>Ends the client; who connects next is another one.</summary>
@@ -164,7 +164,7 @@ internal sealed class TestCluster(RedisServer redis, string location, string? se
         _connection = null;
     }
 
-    /// <summary>What all silos logged, without the small talk.</summary>
+    /// <summary>What all silos logged, without the small talk. It stands before what a test says of it: of a long message its end is what is seen.</summary>
     public string Logs() => string.Join('\n', _silos.Select(silo => $"== {silo.Name}\n" + string.Join('\n', silo.Log.Split('\n').Where(line => !line.Contains("\"Debug\"", StringComparison.Ordinal)).TakeLast(60))));
 
     public async ValueTask DisposeAsync()

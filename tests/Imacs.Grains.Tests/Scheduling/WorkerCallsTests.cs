@@ -1,9 +1,10 @@
+using Imacs.Contracts.Errors;
 using Imacs.Grains.Scheduling;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Imacs.Grains.Tests.Scheduling;
 
-/// <summary>Calls to workers that are not there.</summary>
+/// <summary>Calls to workers that are not there, or not for long.</summary>
 [Trait("Suite", "Unit")]
 public sealed class WorkerCallsTests
 {
@@ -35,6 +36,46 @@ public sealed class WorkerCallsTests
             TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer);
+    }
+
+    [Fact]
+    public async Task AskAsync_CancelledByNobody_IsMadeAgain()
+    {
+        int calls = 0;
+
+        int answer = await _calls.AskAsync(
+            "masking concepts on River/River_1.jpg",
+            _ => ++calls == 1 ? throw new OperationCanceledException() : ValueTask.FromResult(calls),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, answer);
+    }
+
+    [Fact]
+    public async Task AskAsync_WorkerThatIsKnownToBeLost_IsNoDeathOfIt()
+    {
+        int calls = 0;
+
+        int answer = await _calls.AskAsync(
+            "masking concepts on River/River_1.jpg",
+            _ => ++calls < 5 ? throw new SiloUnavailableException() : ValueTask.FromResult(calls),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(5, answer);
+    }
+
+    [Fact]
+    public async Task AskAsync_WorkersThatHadTakenItAreLost_IsGivenUpAfterTheThird()
+    {
+        int calls = 0;
+
+        var error = await Assert.ThrowsAsync<ComparisonFailedException>(() => _calls.AskAsync<int>(
+            "masking concepts on River/River_1.jpg",
+            _ => throw new SiloUnavailableException($"The target silo became unavailable for message {++calls}."),
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal(3, calls);
+        Assert.Contains("River/River_1.jpg ended 3 times", error.Message, StringComparison.Ordinal);
     }
 
     // What Orleans throws where no silo has such a grain.

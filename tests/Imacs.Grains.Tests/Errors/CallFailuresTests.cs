@@ -1,0 +1,52 @@
+using Imacs.Contracts.Errors;
+
+namespace Imacs.Grains.Tests.Errors;
+
+/// <summary>What is tried again, and what is not.</summary>
+[Trait("Suite", "Unit")]
+public sealed class CallFailuresTests
+{
+    /// <summary>Whatever an outage brings with it.</summary>
+    public static TheoryData<Exception> Passing =>
+    [
+        new SiloUnavailableException(),
+        new OrleansException("No active nodes are compatible with grain imacs.image."),
+        new TimeoutException(),
+        new OperationCanceledException(),
+        new TaskCanceledException(),
+        new ArtifactStoreUnavailableException("The store does not answer."),
+        WithoutHost(),
+    ];
+
+    /// <summary>What would end the same way again.</summary>
+    public static TheoryData<Exception> Lasting =>
+        [new InvalidSpecException("k: 1"), new FormatException("k: 1"), new InvalidOperationException("The device failed."), new ObjectDisposedException("queue")];
+
+    // What Orleans throws where no silo has such a grain.
+    private static ArgumentException WithoutHost(string grain = "IShardGrain") => new($"Could not find an implementation for interface {grain}", nameof(grain));
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public void IsPassing_Outage_IsTrue(Exception error) => Assert.True(CallFailures.IsPassing(error, TestContext.Current.CancellationToken));
+
+    [Theory]
+    [MemberData(nameof(Lasting))]
+    public void IsPassing_FaultOfTheCall_IsFalse(Exception error) => Assert.False(CallFailures.IsPassing(error, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void IsPassing_CancelledByTheCaller_IsFalse()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.False(CallFailures.IsPassing(new OperationCanceledException(cancelled), cancelled));
+        Assert.False(CallFailures.IsGivenUp(new OperationCanceledException(cancelled), cancelled));
+    }
+
+    [Fact]
+    public void IsLoss_SiloThatWasNotAsked_IsFalse()
+    {
+        Assert.False(CallFailures.IsLoss(new SiloUnavailableException()));
+        Assert.True(CallFailures.IsLoss(new SiloUnavailableException("The target silo became unavailable for message: Request [a]->[b].")));
+        Assert.False(CallFailures.IsLoss(new OrleansException()));
+    }
+}
