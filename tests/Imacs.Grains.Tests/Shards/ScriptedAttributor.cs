@@ -6,8 +6,9 @@ using Imacs.Storage.Tables;
 namespace Imacs.Grains.Tests.Shards;
 
 /// <summary>Does with each image what a test says; its results are empty.</summary>
-internal sealed class ScriptedAttributor : IImageAttributor
+internal sealed class ScriptedAttributor : IImageAttributor, IDisposable
 {
+    private readonly CancellationTokenSource _over = new();
     private readonly ConcurrentDictionary<int, int> _attempts = new();
     private int _atWork;
 
@@ -41,13 +42,19 @@ internal sealed class ScriptedAttributor : IImageAttributor
         return new(work.Index, 1, 1, [0], [[0f]]);
     }
 
+    /// <summary>Ends what is in work: a silo that ends does not tell all of its actors that they were given up, and waits for them.</summary>
+    public void End() => _over.Cancel();
+
+    public void Dispose() => _over.Dispose();
+
     private async Task DoAsync(int image, CancellationToken cancellationToken)
     {
         Begun.Enqueue(image);
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atWork));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         try
         {
-            await Act(image, _attempts.AddOrUpdate(image, 1, (_, attempts) => attempts + 1), cancellationToken);
+            await Act(image, _attempts.AddOrUpdate(image, 1, (_, attempts) => attempts + 1), ended.Token);
         }
         finally
         {

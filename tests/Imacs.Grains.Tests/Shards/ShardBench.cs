@@ -60,7 +60,9 @@ internal sealed class ShardBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Device.End();
         await _cluster.DisposeAsync();
+        Device.Dispose();
         _folder.Dispose();
     }
 }
