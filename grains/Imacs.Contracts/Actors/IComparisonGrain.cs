@@ -14,6 +14,7 @@ public interface IComparisonGrain : IGrainWithStringKey
     /// <exception cref="Errors.InvalidSpecException">The spec breaks a rule, the classes do not match, or the id is taken.</exception>
     /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
     /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
+    /// <exception cref="Errors.ComparisonFailedException">Somebody cancelled it while it was planned.</exception>
     [Alias("submit"), ResponseTimeout("01:00:00")]
     ValueTask SubmitAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
 
@@ -24,6 +25,7 @@ public interface IComparisonGrain : IGrainWithStringKey
     /// <exception cref="Errors.InvalidSpecException">As in <see cref="SubmitAsync"/>; the id is taken where the comparison that has it is of another spec.</exception>
     /// <exception cref="Errors.ModelContractException">A model cannot be used.</exception>
     /// <exception cref="Errors.DatasetUnavailableException">The dataset cannot be read or is empty.</exception>
+    /// <exception cref="Errors.ComparisonFailedException">Somebody cancelled it while it was planned.</exception>
     [Alias("submit-again"), AlwaysInterleave, ResponseTimeout("01:00:00")]
     ValueTask SubmitAgainAsync(ComparisonSpec spec, CancellationToken cancellationToken = default);
 

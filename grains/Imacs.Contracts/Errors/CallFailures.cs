@@ -5,7 +5,8 @@ namespace Imacs.Contracts.Errors;
 /// <summary>What a failed call to an actor means for whoever made it.</summary>
 public static class CallFailures
 {
-    private static readonly string NeverAsked = new SiloUnavailableException().Message;
+    // How Orleans begins what it says where the silo was lost that had a call; it has no exception of its own for it.
+    private const string Lost = "The target silo became unavailable";
 
     /// <summary>Whether a call may succeed when it is made again: it was given up on the way, its silo was lost or did not answer, the store did not, or no silo is there yet that could have the actor.</summary>
     /// <param name="error">What the call ended with.</param>
@@ -20,9 +21,10 @@ public static class CallFailures
     public static bool IsGivenUp(Exception error, CancellationToken cancellationToken) =>
         error is OrleansException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    /// <summary>Whether the silo was lost that had taken the call. A silo that is known to be lost is not asked at all, which Orleans tells by the same exception without a word of its own.</summary>
+    /// <summary>Whether the silo was lost that had taken the call. By the same exception Orleans tells that a silo is not asked because it is known to be lost, that there is none, and that the
+    /// caller's own one ends.</summary>
     /// <param name="error">What the call ended with.</param>
-    public static bool IsLoss(Exception error) => error is SiloUnavailableException && error.Message != NeverAsked;
+    public static bool IsLoss(Exception error) => error is SiloUnavailableException && error.Message.StartsWith(Lost, StringComparison.Ordinal);
 
     /// <summary>Whether no silo of the cluster can have the actor: none of its role has joined, or the last one is gone. Orleans has no exception of its own for it.</summary>
     /// <param name="error">What the call ended with.</param>

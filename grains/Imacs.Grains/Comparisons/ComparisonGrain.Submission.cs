@@ -1,3 +1,4 @@
+using Imacs.Contracts.Actors;
 using Imacs.Contracts.Errors;
 using Imacs.Contracts.Specs;
 using Imacs.Contracts.Telemetry;
@@ -69,20 +70,37 @@ internal sealed partial class ComparisonGrain
         }
         catch (Exception error)
         {
+            if (_cancellations != cancellations && CallFailures.IsPassing(error, CancellationToken.None))
+                throw await RemoveCancelledAsync(error);
             // What the planner wrote it takes back itself, unless it was done when the cancellation came.
             if (error is OperationCanceledException)
                 await store.DeleteAllAsync(Id, CancellationToken.None);
             else
                 ImacsMetrics.ComparisonsEnded.Add(1, MetricLabels.Refused);
             await ForgetReminderAsync();
-            // Who submits it must not take that for a call that got lost, and make it again.
-            if (_cancellations != cancellations)
-                throw new ComparisonFailedException($"Comparison {Id} was cancelled while it was planned; nothing of it is left. Start it again if that was not meant.", error);
             throw;
         }
 
         // What a resumed run reads.
         _spec = spec.Resolved();
         Start([]);
+    }
+
+    /// <summary>Removes what was written of a submission that somebody cancelled. Where the store does not let it, it is noted as cancelled instead, or it would begin by itself.</summary>
+    /// <returns>What its caller is told, who would take a mere cancellation for a call that got lost, and make it again.</returns>
+    private async Task<ComparisonFailedException> RemoveCancelledAsync(Exception cause)
+    {
+        try
+        {
+            await store.DeleteAllAsync(Id, CancellationToken.None);
+        }
+        catch (ImacsException error)
+        {
+            await EndAsync(ComparisonStage.Cancelled, new() { State = WorkState.Cancelled });
+            return new($"Comparison {Id} was cancelled while it was planned, and what had been written of it could not be removed: {error.Message}", cause);
+        }
+
+        await ForgetReminderAsync();
+        return new($"Comparison {Id} was cancelled while it was planned; nothing of it is left. Start it again if that was not meant.", cause);
     }
 }

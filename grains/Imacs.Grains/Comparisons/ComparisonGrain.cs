@@ -294,6 +294,8 @@ internal sealed partial class ComparisonGrain(
                 // Only those count that come one upon the other: a comparison may take days.
                 if (Furthest(reached) is var now && now != reached)
                     (reached, interruptions) = (now, 1);
+                if (interruptions == MaxInterruptions && error is OperationCanceledException)
+                    throw new ComparisonFailedException($"Calls between silos were given up {MaxInterruptions} times, one upon the other. See the coordinators' logs, then resume.", error);
                 if (interruptions == MaxInterruptions)
                     throw;
                 LogInterrupted(Id, _progress.Stage, error);

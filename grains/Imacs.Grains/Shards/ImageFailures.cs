@@ -8,7 +8,7 @@ internal static class ImageFailures
     /// <summary>Whether the image may be to blame: nobody foresaw the error, and nothing but the image and what was computed of it is known to have been involved. What was foreseen,
     /// what may pass, want of memory and the end of the process say nothing about an image.</summary>
     public static bool MayBeTheImages(Exception error) =>
-        error is not (ImacsException or OperationCanceledException or ObjectDisposedException or OutOfMemoryException) && !CallFailures.IsPassing(error, CancellationToken.None) && !IsWantOfMemory(error);
+        error is not (ImacsException or ObjectDisposedException or OutOfMemoryException) && !CallFailures.IsPassing(error, CancellationToken.None) && !IsWantOfMemory(error);
 
     /// <summary>Why an image is left out that threw with nothing else in work.</summary>
     public static string ReasonOf(Exception error) =>

@@ -172,7 +172,7 @@ internal sealed partial class ShardImages(IGrainFactory grains, ImageSlots slots
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && CallFailures.IsGivenUp(error, cancellationToken) && Stopwatch.GetElapsedTime(begun) < AddressingPatience)
             {
-                // It is on this silo, but another one may have been lost that is asked where it is: no reason to begin the whole shard anew.
+                // It is on this silo, but another one may have been lost that is asked where it is: no reason to begin the whole shard anew. What the image itself is given up with looks the same.
                 LogAskedAgain(item.Image, error.Message);
                 outbox.Drop(key);
             }

@@ -46,7 +46,7 @@ public sealed class Coordinator : IAsyncLifetime
         });
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(context =>
             context.InterfaceMethod?.DeclaringType?.Assembly != typeof(IComparisonGrain).Assembly ? context.Invoke()
-            : Interlocked.Decrement(ref _failures) is var left and >= 0 ? throw (left % 2 == 0 ? new TimeoutException("Nobody answered.") : new OperationCanceledException("The directory is being taken over."))
+            : Interlocked.Decrement(ref _failures) is var left and >= 0 ? throw (left % 2 == 1 ? new TimeoutException("Nobody answered.") : new OperationCanceledException("The directory is being taken over."))
             : Interlocked.Decrement(ref _silences) >= 0 ? new TaskCompletionSource().Task
             : context.Invoke()));
         _cluster = builder.Build();

@@ -192,6 +192,21 @@ public sealed class ContinuedComparisonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancel_WhileItIsPlannedAndTheStoreKeepsWhatWasWritten_DoesNotBeginByItself()
+    {
+        _store.BeforeDeletingAll = _ => throw new ArtifactStoreUnavailableException("The store does not answer.");
+        Task submission = Comparison.SubmitAsync(Spec, Token).AsTask();
+        await UntilAsync(status => status.Stage == ComparisonStage.Planning);
+        await _store.CreateJsonAsync(ArtifactNames.Spec(Run), Spec, Token);
+
+        await Comparison.CancelAsync();
+
+        Assert.Contains("The store does not answer", (await Assert.ThrowsAsync<ComparisonFailedException>(() => submission)).Message, StringComparison.Ordinal);
+        Assert.Equal(ComparisonStage.Cancelled, (await Comparison.GetStatusAsync()).Stage);
+        Assert.Equal(WorkState.Cancelled, (await _store.ReadJsonAsync<ComparisonState>(ArtifactNames.State(Run), Token)).State);
+    }
+
+    [Fact]
     public async Task Cancel_FailsOnce_IsNotRememberedAgainstTheNext()
     {
         await StoreAsync(planned: true);

@@ -1,5 +1,6 @@
 using Imacs.Contracts.Errors;
 using Imacs.Grains.Scheduling;
+using Imacs.Grains.Tests.Clients;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Imacs.Grains.Tests.Scheduling;
@@ -8,7 +9,7 @@ namespace Imacs.Grains.Tests.Scheduling;
 [Trait("Suite", "Unit")]
 public sealed class WorkerCallsTests
 {
-    private readonly WorkerCalls _calls = new(null!, TimeProvider.System, NullLogger<WorkerCalls>.Instance);
+    private readonly WorkerCalls _calls = new(null!, new HurriedClock(), NullLogger<WorkerCalls>.Instance);
 
     [Fact]
     public async Task AskAsync_StoppedWhileTheCallFailsForWantOfAWorker_IsStopped()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Imacs.Grains.Tests.Shards;
 
 /// <summary>Calls to images that are lost on the way.</summary>
-[Trait("Suite", "Unit")]
+[Trait("Suite", "Cluster")]
 public sealed class LostCallTests
 {
     private const int Images = 4;

@@ -21,6 +21,9 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
     /// <summary>What the creation of an artifact waits for, by name; null for nothing.</summary>
     public Func<string, Task>? BeforeCreating { get; set; }
 
+    /// <summary>What the removal of everything below a name waits for, or throws; null for nothing.</summary>
+    public Func<string, Task>? BeforeDeletingAll { get; set; }
+
     public string Location => inner.Location;
 
     public async ValueTask<bool> CreateAsync(string name, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
@@ -61,5 +64,10 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
 
     public ValueTask DeleteAsync(string name, CancellationToken cancellationToken = default) => inner.DeleteAsync(name, cancellationToken);
 
-    public ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default) => inner.DeleteAllAsync(prefix, cancellationToken);
+    public async ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        if (BeforeDeletingAll is { } wait)
+            await wait(prefix);
+        await inner.DeleteAllAsync(prefix, cancellationToken);
+    }
 }
