@@ -15,6 +15,8 @@ esac
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # A build server left behind would keep the caller's pipe open.
 export MSBUILDDISABLENODEREUSE=1
+# Some hundred silos live for seconds each: without the profiling that pays for those that live for days they take a seventh less of the processors.
+export DOTNET_TieredPGO=0
 
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download" >&2
