@@ -31,18 +31,18 @@ internal sealed class TestSilos : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(count);
         builder.ConfigureSilo((options, silo) =>
         {
-            var watched = new WatchedStore(store);
-            silos._stores.Add(watched);
+            (WatchedStore watched, int number) = silos.Watch(store);
             silo.Services.AddImacsSilo(SiloRole.All, watched);
             if (store is BlobArtifactStore blobs)
                 silo.Services.AddSingleton(blobs.Source);
-            string cache = Path.Combine(caches, $"silo-{silos._stores.Count}");
+            string cache = Path.Combine(caches, $"silo-{number}");
             silo.Services.Configure<ModelOptions>(models => (models.Distribute, models.CacheFolder) = (distribute, cache));
             silo.Services.Configure<DeviceOptions>(device => device.Threads = 1);
             silo.Services.AddLogging(logging => logging.AddProvider(silos.Log));
         });
         silos._cluster = builder.Build();
         await silos._cluster.DeployAsync();
+        Assert.Equal(count, silos._stores.Count);
         return silos;
     }
 
@@ -60,5 +60,16 @@ internal sealed class TestSilos : IAsyncDisposable
     {
         await _cluster.DisposeAsync();
         Log.Dispose();
+    }
+
+    /// <summary>The store of one more silo, and the silo's number. Silos are configured at the same time.</summary>
+    private (WatchedStore Store, int Number) Watch(IArtifactStore store)
+    {
+        var watched = new WatchedStore(store);
+        lock (_stores)
+        {
+            _stores.Add(watched);
+            return (watched, _stores.Count);
+        }
     }
 }
