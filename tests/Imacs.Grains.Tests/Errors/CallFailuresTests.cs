@@ -15,15 +15,12 @@ public sealed class CallFailuresTests
         new OperationCanceledException(),
         new TaskCanceledException(),
         new ArtifactStoreUnavailableException("The store does not answer."),
-        WithoutHost(),
+        OrleansErrors.WithoutHost(),
     ];
 
     /// <summary>What would end the same way again.</summary>
     public static TheoryData<Exception> Lasting =>
         [new InvalidSpecException("k: 1"), new FormatException("k: 1"), new InvalidOperationException("The device failed."), new ObjectDisposedException("queue")];
-
-    // What Orleans throws where no silo has such a grain.
-    private static ArgumentException WithoutHost(string grain = "IShardGrain") => new($"Could not find an implementation for interface {grain}", nameof(grain));
 
     [Theory]
     [MemberData(nameof(Passing))]

@@ -1,6 +1,7 @@
 using Imacs.Contracts.Errors;
 using Imacs.Grains.Scheduling;
 using Imacs.Grains.Tests.Clients;
+using Imacs.Grains.Tests.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Imacs.Grains.Tests.Scheduling;
@@ -21,32 +22,23 @@ public sealed class WorkerCallsTests
             async _ =>
             {
                 await stop.CancelAsync();
-                throw NoWorker();
+                throw OrleansErrors.WithoutHost();
             },
             stop.Token));
     }
 
-    [Fact]
-    public async Task AskAsync_FailsForWantOfAWorkerOnce_IsMadeAgain()
+    /// <summary>A call that nobody could take, and one that Orleans cancelled of its own accord.</summary>
+    public static TheoryData<Exception> LostOnTheWay => [OrleansErrors.WithoutHost(), new OperationCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(LostOnTheWay))]
+    public async Task AskAsync_LostOnTheWayOnce_IsMadeAgain(Exception error)
     {
         int calls = 0;
 
         int answer = await _calls.AskAsync(
             "checking model 'a'",
-            _ => ++calls == 1 ? throw NoWorker() : ValueTask.FromResult(calls),
-            TestContext.Current.CancellationToken);
-
-        Assert.Equal(2, answer);
-    }
-
-    [Fact]
-    public async Task AskAsync_CancelledByNobody_IsMadeAgain()
-    {
-        int calls = 0;
-
-        int answer = await _calls.AskAsync(
-            "masking concepts on River/River_1.jpg",
-            _ => ++calls == 1 ? throw new OperationCanceledException() : ValueTask.FromResult(calls),
+            _ => ++calls == 1 ? throw error : ValueTask.FromResult(calls),
             TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer);
@@ -78,7 +70,4 @@ public sealed class WorkerCallsTests
         Assert.Equal(3, calls);
         Assert.Contains("River/River_1.jpg ended 3 times", error.Message, StringComparison.Ordinal);
     }
-
-    // What Orleans throws where no silo has such a grain.
-    private static ArgumentException NoWorker(string grain = "IModelCheckGrain") => new($"Could not find an implementation for interface {grain}", nameof(grain));
 }
